@@ -1,0 +1,49 @@
+package dev.sluice.job;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stored job as it stood when it was read.
+ *
+ * @param id its name
+ * @param seq its number in the order of commit, within its store
+ * @param rank its place in line, see {@link Priority#rank}
+ * @param kind which handler runs it
+ * @param queue where it waits
+ * @param state where it stands
+ * @param priority {@link Priority#MIN} to {@link Priority#MAX}
+ * @param attempt the attempt that runs or ran last, 0 before the first
+ * @param maxAttempts tries in all
+ * @param timeout limit of one attempt, zero for none
+ * @param createdAt when it was asked for
+ * @param runAt when it is or was due
+ * @param startedAt when its last attempt began, or null
+ * @param finishedAt when it ended, or null
+ * @param progress what its attempt said last, or null
+ * @param result the JSON text its handler returned, or null
+ * @param error why its last failed attempt failed, or null
+ * @param payload JSON text
+ * @param version the number of entries in its event log, from 1
+ */
+public record Job(
+        JobId id,
+        long seq,
+        long rank,
+        String kind,
+        String queue,
+        JobState state,
+        int priority,
+        int attempt,
+        int maxAttempts,
+        Duration timeout,
+        Instant createdAt,
+        Instant runAt,
+        @Nullable Instant startedAt,
+        @Nullable Instant finishedAt,
+        @Nullable Progress progress,
+        @Nullable String result,
+        @Nullable JobError error,
+        String payload,
+        long version) {}

@@ -1,0 +1,188 @@
+package dev.sluice.job;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A refusal: what was asked for did not happen and left nothing behind. It carries the numbers a client needs, knows
+ * nothing of HTTP, and has no stack trace, since it is an answer and not a defect.
+ */
+public abstract sealed class JobException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Every sort of refusal there is. */
+    public enum Kind {
+        /** The submission is wrong. */
+        INVALID,
+        /** There is no such job. */
+        NOT_FOUND,
+        /** The payload is too large. */
+        TOO_LARGE,
+        /** The queue takes in no more for now. */
+        FULL,
+        /** The store cannot write for now. */
+        UNAVAILABLE,
+        /** This process is about to stop. */
+        SHUTTING_DOWN
+    }
+
+    private final Kind kind;
+
+    private JobException(Kind kind, String message) {
+        super(message, null, false, false);
+        this.kind = kind;
+    }
+
+    /**
+     * Which sort of refusal this is.
+     *
+     * @return the kind
+     */
+    public final Kind kind() {
+        return kind;
+    }
+
+    /**
+     * A name that no job has.
+     *
+     * @param id what was asked for
+     * @return the refusal
+     */
+    public static JobException notFound(String id) {
+        return new NotFound(id);
+    }
+
+    /** There is no such job. */
+    public static final class NotFound extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        private NotFound(String id) {
+            super(Kind.NOT_FOUND, "There is no job " + id + ".");
+        }
+    }
+
+    /** The submission is wrong; all that is wrong with it is said at once. */
+    public static final class Invalid extends JobException {
+        private static final long serialVersionUID = 1L;
+        private final transient List<FieldError> errors;
+
+        /**
+         * Refuses a submission.
+         *
+         * @param errors what is wrong, not empty
+         */
+        public Invalid(List<FieldError> errors) {
+            super(Kind.INVALID, errors.size() == 1 ? "1 field is wrong." : errors.size() + " fields are wrong.");
+            this.errors = List.copyOf(errors);
+        }
+
+        /**
+         * All that is wrong.
+         *
+         * @return not empty
+         */
+        public List<FieldError> errors() {
+            return errors;
+        }
+    }
+
+    /** A payload, or a body, above the limit. */
+    public static final class TooLarge extends JobException {
+        private static final long serialVersionUID = 1L;
+        private final long limit;
+
+        /**
+         * Refuses a submission for its size.
+         *
+         * @param what the part that is too large, such as {@code payload}
+         * @param limit bytes that are allowed
+         */
+        public TooLarge(String what, long limit) {
+            super(Kind.TOO_LARGE, "The " + what + " is larger than " + limit + " bytes.");
+            this.limit = limit;
+        }
+
+        /**
+         * What is allowed.
+         *
+         * @return bytes
+         */
+        public long limit() {
+            return limit;
+        }
+    }
+
+    /** The queue takes in no more for now. */
+    public static final class Full extends JobException {
+        private static final long serialVersionUID = 1L;
+        private final String queue;
+        private final int capacity;
+        private final Duration retryAfter;
+
+        /**
+         * Refuses a submission to a queue without a free place.
+         *
+         * @param queue its name
+         * @param capacity how many jobs may wait in it
+         * @param retryAfter when a place is likely to be free
+         */
+        public Full(String queue, int capacity, Duration retryAfter) {
+            super(Kind.FULL, "All " + capacity + " places of queue '" + queue + "' are taken.");
+            this.queue = queue;
+            this.capacity = capacity;
+            this.retryAfter = retryAfter;
+        }
+
+        /**
+         * Which queue.
+         *
+         * @return its name
+         */
+        public String queue() {
+            return queue;
+        }
+
+        /**
+         * How many jobs may wait in it.
+         *
+         * @return places
+         */
+        public int capacity() {
+            return capacity;
+        }
+
+        /**
+         * When a place is likely to be free.
+         *
+         * @return whole seconds
+         */
+        public Duration retryAfter() {
+            return retryAfter;
+        }
+    }
+
+    /** The store cannot write for now. */
+    public static final class Unavailable extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Refuses what needs a write.
+         *
+         * @param cause what the store said
+         */
+        public Unavailable(String cause) {
+            super(Kind.UNAVAILABLE, "The store cannot write now: " + cause);
+        }
+    }
+
+    /** This process is about to stop and takes in nothing new. */
+    public static final class ShuttingDown extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        /** Refuses a submission at the end of this process. */
+        public ShuttingDown() {
+            super(Kind.SHUTTING_DOWN, "This process is shutting down.");
+        }
+    }
+}
