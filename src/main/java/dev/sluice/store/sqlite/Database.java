@@ -1,0 +1,95 @@
+package dev.sluice.store.sqlite;
+
+import dev.sluice.store.StoreRefusedException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.flywaydb.core.api.MigrationInfo;
+
+/** Where connections come from, and the schema they find. */
+final class Database {
+
+    private static final AtomicInteger MEMORIES = new AtomicInteger();
+
+    private final String url;
+    private final Path name;
+
+    private Database(String url, Path name) {
+        this.url = url;
+        this.name = name;
+    }
+
+    static Database of(Path file) {
+        return new Database("jdbc:sqlite:" + file.toAbsolutePath(), file);
+    }
+
+    /** One that lives as long as a connection to it is open: every one has a name of its own. */
+    static Database inMemory() {
+        String name = "sluice-" + MEMORIES.incrementAndGet();
+        return new Database("jdbc:sqlite:file:" + name + "?mode=memory&cache=shared", Path.of(SqliteSettings.MEMORY));
+    }
+
+    /** The connection that writes: a commit returns when its frame of the write-ahead log is on the disk. */
+    Session writer() throws SQLException {
+        return session("PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384", "PRAGMA temp_store = MEMORY");
+    }
+
+    /** A connection that cannot write. */
+    Session reader() throws SQLException {
+        return session("PRAGMA query_only = ON", "PRAGMA busy_timeout = 5000");
+    }
+
+    private Session session(String... pragmas) throws SQLException {
+        Connection connection = DriverManager.getConnection(url);
+        Session session = new Session(connection);
+        for (String pragma : pragmas) {
+            session.execute(pragma);
+        }
+        return session;
+    }
+
+    /**
+     * Brings the schema up to date. What cannot be changed once tables exist is set first, and the mark that the file is
+     * ours before the write-ahead log is switched on, so that it stands in the file's own header from the beginning.
+     */
+    void migrate() throws SQLException {
+        try (Session first = session()) {
+            if (first.number("PRAGMA application_id") != SqliteFile.APPLICATION_ID) {
+                first.execute("PRAGMA auto_vacuum = INCREMENTAL");
+                first.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
+            }
+            first.execute("PRAGMA journal_mode = WAL");
+            migrateWith(Flyway.configure(Database.class.getClassLoader())
+                    .dataSource(url, null, null)
+                    .locations("classpath:db/sqlite")
+                    .load());
+        } catch (FlywayException cause) {
+            throw refused("cannot be brought to this version's schema: " + firstLine(cause));
+        }
+    }
+
+    private void migrateWith(Flyway flyway) {
+        for (MigrationInfo applied : flyway.info().applied()) {
+            if (applied.getState().isResolved() || applied.getState().isFailed()) {
+                continue;
+            }
+            throw SqliteFile.refused(
+                    name,
+                    "was written by a newer version (its schema is " + applied.getVersion() + ")",
+                    "Start that version, or a newer one. The file was left as it is.");
+        }
+        flyway.migrate();
+    }
+
+    StoreRefusedException refused(String reason) {
+        return SqliteFile.refused(name, reason, "Restore it from a backup, or set another path.");
+    }
+
+    private static String firstLine(Exception cause) {
+        return String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
+    }
+}

@@ -1,0 +1,57 @@
+package dev.sluice.store.sqlite;
+
+import static dev.sluice.store.sqlite.Session.Null.or;
+
+import dev.sluice.job.JobError;
+import dev.sluice.job.JobEvent;
+import dev.sluice.job.JobId;
+import dev.sluice.job.Progress;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What happened to each job, a row an event. */
+final class EventLog {
+
+    private static final String APPEND =
+            "INSERT INTO job_event (seq, job, version, state, attempt, at, percent, message,"
+                    + " error_type, error_message, error_trace) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String READ = "SELECT " + JobRow.EVENT_COLUMNS
+            + " FROM job j JOIN job_event e ON e.job = j.seq WHERE j.id = ? AND e.version > ? ORDER BY e.version LIMIT ?";
+
+    private EventLog() {}
+
+    /** Writes an event of the job with this number and notes it for those who watch. */
+    static void append(Session session, long job, JobEvent event) throws SQLException {
+        Progress progress = event.progress();
+        JobError error = event.error();
+        session.prepare(
+                        APPEND,
+                        session.nextEvent(),
+                        job,
+                        event.version(),
+                        event.state().text(),
+                        event.attempt(),
+                        event.at().toEpochMilli(),
+                        or(progress == null ? null : progress.percent()),
+                        or(progress == null ? null : progress.message()),
+                        or(error == null ? null : error.type()),
+                        or(error == null ? null : error.message()),
+                        or(error == null ? null : error.trace()))
+                .executeUpdate();
+        session.record(event);
+    }
+
+    static List<JobEvent> read(Session session, JobId id, long after, int limit) throws SQLException {
+        try (ResultSet rows =
+                session.prepare(READ, JobRow.bytes(id), after, limit).executeQuery()) {
+            List<JobEvent> events = new ArrayList<>();
+            while (rows.next()) {
+                events.add(JobRow.event(rows));
+            }
+            return events;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package dev.sluice.store.sqlite;
+
+import static dev.sluice.store.sqlite.Session.Null.or;
+
+import dev.sluice.job.Job;
+import dev.sluice.job.JobError;
+import dev.sluice.job.JobEvent;
+import dev.sluice.job.JobState;
+import dev.sluice.job.NewJob;
+import dev.sluice.job.Priority;
+import dev.sluice.job.Progress;
+import dev.sluice.store.Claim;
+import dev.sluice.store.Ticket;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The moves of one job. Each is one guarded update and one entry in the log; where the guard does not hold, nothing is
+ * written.
+ */
+final class Moves {
+
+    private static final String INSERT = "INSERT INTO job (seq, id, kind, queue, state, priority, rank, max_attempts,"
+            + " timeout, created_at, run_at, home, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+
+    private static final String START = "UPDATE job SET state = 'running', attempt = attempt + 1, epoch = epoch + 1,"
+            + " version = version + 1, started_at = ?, home = ?, percent = NULL, message = NULL"
+            + " WHERE seq = ? AND state = 'queued' RETURNING " + JobRow.COLUMNS + ", epoch";
+
+    private static final String GUARD = " WHERE seq = ? AND state = 'running' AND epoch = ? RETURNING version";
+
+    private static final String PROGRESS = "UPDATE job SET version = version + 1, percent = ?, message = ?" + GUARD;
+
+    private static final String SUCCEED = "UPDATE job SET state = 'succeeded', version = version + 1, home = NULL,"
+            + " crashes = 0, finished_at = ?, result = ?, percent = coalesce(?, percent),"
+            + " message = CASE WHEN ? IS NULL THEN message ELSE ? END" + GUARD;
+
+    private static final String END_BADLY = "UPDATE job SET state = ?, version = version + 1, home = NULL, crashes = 0,"
+            + " finished_at = ?, run_at = ?, rank = ?, error_type = ?, error_message = ?, error_attempt = ?, error_at = ?"
+            + GUARD;
+
+    private static final String PUT_BACK = "UPDATE job SET state = 'queued', version = version + 1, home = NULL,"
+            + " attempt = attempt - 1, started_at = NULL, percent = NULL, message = NULL" + GUARD;
+
+    private final long home;
+
+    Moves(long home) {
+        this.home = home;
+    }
+
+    Job insert(Session session, NewJob job, boolean buffered) throws SQLException {
+        long seq = session.nextJob();
+        long rank = Priority.rank(job.runAt(), job.priority());
+        JobState state = job.firstState();
+        session.prepare(
+                        INSERT,
+                        seq,
+                        JobRow.bytes(job.id()),
+                        job.kind(),
+                        job.queue(),
+                        state.text(),
+                        job.priority(),
+                        rank,
+                        job.maxAttempts(),
+                        job.timeout().toMillis(),
+                        job.createdAt().toEpochMilli(),
+                        job.runAt().toEpochMilli(),
+                        or(buffered ? home : null),
+                        job.payload())
+                .executeUpdate();
+        EventLog.append(
+                session,
+                seq,
+                new JobEvent(job.id(), job.kind(), job.queue(), state, 0, 1, job.createdAt(), null, null, null));
+        return new Job(
+                job.id(),
+                seq,
+                rank,
+                job.kind(),
+                job.queue(),
+                state,
+                job.priority(),
+                0,
+                job.maxAttempts(),
+                job.timeout(),
+                job.createdAt(),
+                job.runAt(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                job.payload(),
+                1);
+    }
+
+    @Nullable
+    Claim start(Session session, Ticket ticket, Instant now) throws SQLException {
+        Claim claim;
+        try (ResultSet row =
+                session.prepare(START, now.toEpochMilli(), home, ticket.seq()).executeQuery()) {
+            if (!row.next()) {
+                return null;
+            }
+            claim = new Claim(JobRow.job(row), row.getLong("epoch"));
+        }
+        EventLog.append(
+                session,
+                ticket.seq(),
+                event(claim, JobState.RUNNING, claim.job().version(), now, null, null, null));
+        return claim;
+    }
+
+    boolean progress(Session session, Claim claim, Progress progress, Instant now) throws SQLException {
+        return move(
+                session,
+                claim,
+                session.prepare(
+                        PROGRESS,
+                        progress.percent(),
+                        or(progress.message()),
+                        claim.job().seq(),
+                        claim.epoch()),
+                event(claim, JobState.RUNNING, 0, now, progress, null, null));
+    }
+
+    boolean succeed(Session session, Claim claim, @Nullable String result, @Nullable Progress progress, Instant now)
+            throws SQLException {
+        Object percent = or(progress == null ? null : progress.percent());
+        return move(
+                session,
+                claim,
+                session.prepare(
+                        SUCCEED,
+                        now.toEpochMilli(),
+                        or(result),
+                        percent,
+                        percent,
+                        or(progress == null ? null : progress.message()),
+                        claim.job().seq(),
+                        claim.epoch()),
+                event(claim, JobState.SUCCEEDED, 0, now, null, result, null));
+    }
+
+    boolean retry(Session session, Claim claim, JobError error, Instant due, Instant now) throws SQLException {
+        return endBadly(session, claim, JobState.RETRYING, error, null, due, now);
+    }
+
+    boolean fail(Session session, Claim claim, JobError error, Instant now) throws SQLException {
+        return endBadly(
+                session,
+                claim,
+                JobState.FAILED,
+                error,
+                now.toEpochMilli(),
+                claim.job().runAt(),
+                now);
+    }
+
+    private boolean endBadly(
+            Session session, Claim claim, JobState to, JobError error, @Nullable Long end, Instant due, Instant now)
+            throws SQLException {
+        return move(
+                session,
+                claim,
+                session.prepare(
+                        END_BADLY,
+                        to.text(),
+                        or(end),
+                        due.toEpochMilli(),
+                        Priority.rank(due, claim.job().priority()),
+                        error.type(),
+                        or(error.message()),
+                        error.attempt(),
+                        error.at().toEpochMilli(),
+                        claim.job().seq(),
+                        claim.epoch()),
+                event(claim, to, 0, now, null, null, error));
+    }
+
+    boolean putBack(Session session, Claim claim, Instant now) throws SQLException {
+        return move(
+                session,
+                claim,
+                session.prepare(PUT_BACK, claim.job().seq(), claim.epoch()),
+                event(claim, JobState.QUEUED, 0, now, null, null, null)
+                        .withAttempt(claim.job().attempt() - 1));
+    }
+
+    /** Runs a guarded update and, if it found its row, logs the event under the version that the row got. */
+    private static boolean move(Session session, Claim claim, PreparedStatement update, JobEvent event)
+            throws SQLException {
+        long version;
+        try (ResultSet row = update.executeQuery()) {
+            if (!row.next()) {
+                return false;
+            }
+            version = row.getLong(1);
+        }
+        EventLog.append(session, claim.job().seq(), event.withVersion(version));
+        return true;
+    }
+
+    private static JobEvent event(
+            Claim claim,
+            JobState state,
+            long version,
+            Instant now,
+            @Nullable Progress progress,
+            @Nullable String result,
+            @Nullable JobError error) {
+        Job job = claim.job();
+        return new JobEvent(
+                job.id(), job.kind(), job.queue(), state, job.attempt(), version, now, progress, result, error);
+    }
+}

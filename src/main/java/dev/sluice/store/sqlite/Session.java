@@ -1,0 +1,114 @@
+package dev.sluice.store.sqlite;
+
+import dev.sluice.job.JobEvent;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A connection with its statements, each prepared once, and the events of the transaction under way. Belongs to one
+ * thread at a time.
+ */
+final class Session implements AutoCloseable {
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private List<JobEvent> events = new ArrayList<>();
+    private long nextJob;
+    private long nextEvent;
+
+    Session(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** The statement with these values in the place of its question marks. */
+    PreparedStatement prepare(String sql, Object... values) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            bind(statement, i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    private static void bind(PreparedStatement statement, int index, Object value) throws SQLException {
+        if (value instanceof Long number) {
+            statement.setLong(index, number);
+        } else if (value instanceof Integer number) {
+            statement.setInt(index, number);
+        } else if (value instanceof byte[] bytes) {
+            statement.setBytes(index, bytes);
+        } else if (value == Null.VALUE) {
+            statement.setObject(index, null);
+        } else {
+            statement.setString(index, value.toString());
+        }
+    }
+
+    /** Runs a statement without values or rows, such as {@code BEGIN}. */
+    void execute(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /** The first column of the first row of a query without values. */
+    long number(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(sql)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /** Notes an event of this transaction, to be told when it is committed. */
+    void record(JobEvent event) {
+        events.add(event);
+    }
+
+    /** The events noted since the last call. */
+    List<JobEvent> takeEvents() {
+        List<JobEvent> taken = events;
+        events = new ArrayList<>();
+        return taken;
+    }
+
+    /** Begins to count behind the numbers in the file. */
+    void countOn() throws SQLException {
+        nextJob = number("SELECT max(seq) FROM job");
+        nextEvent = number("SELECT max(seq) FROM job_event");
+    }
+
+    long nextJob() {
+        return ++nextJob;
+    }
+
+    long nextEvent() {
+        return ++nextEvent;
+    }
+
+    @Override
+    public void close() throws SQLException {
+        for (PreparedStatement statement : statements.values()) {
+            statement.close();
+        }
+        connection.close();
+    }
+
+    /** SQL's NULL as a value to bind, since a null in an array is a mistake more often than a wish. */
+    enum Null {
+        VALUE;
+
+        static Object or(@org.jspecify.annotations.Nullable Object value) {
+            return value == null ? VALUE : value;
+        }
+    }
+}

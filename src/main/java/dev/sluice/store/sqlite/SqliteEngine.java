@@ -1,0 +1,90 @@
+package dev.sluice.store.sqlite;
+
+import dev.sluice.store.JobStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The parts of the store in the order in which they are opened, and closed again the other way round. */
+final class SqliteEngine implements AutoCloseable {
+
+    private final @Nullable SqliteFile file;
+    private final Session session;
+    private final SqliteWriter writer;
+    private final @Nullable SqliteReaders readers;
+    private final JobStore store;
+
+    private SqliteEngine(
+            @Nullable SqliteFile file, Database database, Clock clock, CommitMeter meter, Consumer<SQLException> fatal)
+            throws SQLException {
+        this.file = file;
+        this.session = database.writer();
+        session.countOn();
+        Commits commits = new Commits(session, meter, fatal);
+        this.writer = new SqliteWriter(commits);
+        this.readers = file == null ? null : new SqliteReaders(readers(database));
+        this.store =
+                new SqliteJobStore(writer, commits, readers == null ? writer::write : readers, clock, clock.millis());
+        writer.start();
+    }
+
+    /**
+     * Opens, and if need be makes, the database.
+     *
+     * @param settings where
+     * @param clock the time of every change
+     * @param meter told of each commit
+     * @param fatal told when a commit failed in a way that cannot be waited out
+     * @throws dev.sluice.store.StoreRefusedException if the file cannot be used
+     */
+    static SqliteEngine open(SqliteSettings settings, Clock clock, CommitMeter meter, Consumer<SQLException> fatal) {
+        if (settings.inMemory()) {
+            return open(null, Database.inMemory(), clock, meter, fatal);
+        }
+        SqliteFile file = SqliteFile.open(Path.of(settings.path()));
+        return open(file, Database.of(file.path()), clock, meter, fatal);
+    }
+
+    private static SqliteEngine open(
+            @Nullable SqliteFile file,
+            Database database,
+            Clock clock,
+            CommitMeter meter,
+            Consumer<SQLException> fatal) {
+        try {
+            database.migrate();
+            return new SqliteEngine(file, database, clock, meter, fatal);
+        } catch (SQLException cause) {
+            throw database.refused("cannot be opened: " + cause.getMessage());
+        }
+    }
+
+    private static List<Session> readers(Database database) throws SQLException {
+        List<Session> sessions = new ArrayList<>();
+        for (int i = 0; i < SqliteReaders.THREADS; i++) {
+            sessions.add(database.reader());
+        }
+        return sessions;
+    }
+
+    JobStore store() {
+        return store;
+    }
+
+    @Override
+    public void close() throws SQLException, IOException {
+        writer.close();
+        if (readers != null) {
+            readers.close();
+        }
+        session.close();
+        if (file != null) {
+            file.close();
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package dev.sluice.store.sqlite;
+
+import dev.sluice.job.JobException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** A few threads that read, each with a connection of its own while it does: SQLite's WAL lets them beside the writer. */
+final class SqliteReaders implements Reads, AutoCloseable {
+
+    static final int THREADS = 4;
+
+    private static final long PATIENCE_SECONDS = 5;
+
+    private final List<Session> sessions;
+    private final Queue<Session> free;
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, task -> {
+        Thread thread = new Thread(task, "sqlite-reader");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Scheduler scheduler = Schedulers.fromExecutorService(threads, "sqlite-reader");
+
+    /** As many sessions as there are threads, so that a thread never looks for one in vain. */
+    SqliteReaders(List<Session> sessions) {
+        this.sessions = new ArrayList<>(sessions);
+        this.free = new ConcurrentLinkedQueue<>(sessions);
+    }
+
+    @Override
+    public <T> Mono<T> read(Work<T> work) {
+        return Mono.<T>fromCallable(() -> answer(work)).subscribeOn(scheduler);
+    }
+
+    private <T> @org.jspecify.annotations.Nullable T answer(Work<T> work) {
+        Session session = free.remove();
+        try {
+            return work.run(session);
+        } catch (SQLException cause) {
+            throw new JobException.Unavailable(String.valueOf(cause.getMessage()));
+        } finally {
+            free.add(session);
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        scheduler.dispose();
+        try {
+            threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        }
+        for (Session session : sessions) {
+            session.close();
+        }
+    }
+}

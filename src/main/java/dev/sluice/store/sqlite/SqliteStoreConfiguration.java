@@ -1,0 +1,56 @@
+package dev.sluice.store.sqlite;
+
+import dev.sluice.store.JobStore;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.sql.SQLException;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(SqliteSettings.class)
+@ConditionalOnProperty(name = "sluice.store.kind", havingValue = "sqlite", matchIfMissing = true)
+class SqliteStoreConfiguration {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteStoreConfiguration.class);
+
+    /** The exit status of an input or output error, as in sysexits.h. */
+    private static final int EX_IOERR = 74;
+
+    @Bean(destroyMethod = "close")
+    SqliteEngine sqlite(SqliteSettings settings, Clock clock, MeterRegistry meters, ApplicationContext context) {
+        Timer time = Timer.builder("sluice.store.commit")
+                .description("One commit, its fsync included")
+                .register(meters);
+        DistributionSummary size = DistributionSummary.builder("sluice.store.commit.size")
+                .description("Writes that shared a commit")
+                .register(meters);
+        CommitMeter meter = (writes, nanos) -> {
+            time.record(nanos, TimeUnit.NANOSECONDS);
+            size.record(writes);
+        };
+        return SqliteEngine.open(settings, clock, meter, cause -> exit(context, cause));
+    }
+
+    @Bean
+    JobStore jobStore(SqliteEngine sqlite) {
+        return sqlite.store();
+    }
+
+    /** What was acknowledged is on disk; what is in the page cache now cannot be trusted any more. */
+    private static void exit(ApplicationContext context, SQLException cause) {
+        log.error("A commit failed with its outcome unknown; this process ends", cause);
+        AvailabilityChangeEvent.publish(context, LivenessState.BROKEN);
+        new Thread(() -> System.exit(EX_IOERR), "sluice-exit").start();
+    }
+}
