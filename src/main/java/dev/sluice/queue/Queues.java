@@ -1,0 +1,81 @@
+package dev.sluice.queue;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+
+/** The queues of this process, by name. */
+public final class Queues {
+
+    private final Map<String, JobQueue> byName = new TreeMap<>();
+
+    Queues(QueuesSettings settings, Function<String, JobQueue> make) {
+        settings.queues().keySet().forEach(name -> byName.put(name, make.apply(name)));
+    }
+
+    /**
+     * The queue of this name.
+     *
+     * @param name a name from anywhere
+     * @return null if there is none
+     */
+    public @Nullable JobQueue find(String name) {
+        return byName.get(name);
+    }
+
+    /**
+     * All of them.
+     *
+     * @return ordered by name
+     */
+    public Collection<JobQueue> all() {
+        return byName.values();
+    }
+
+    /**
+     * The names of all queues.
+     *
+     * @return in order
+     */
+    public Set<String> names() {
+        return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    /**
+     * Says that jobs wait in the store and in no buffer.
+     *
+     * @param jobs how many more, by queue; queues that this process does not have are passed over
+     */
+    public void stored(Map<String, Integer> jobs) {
+        jobs.forEach((name, count) -> {
+            JobQueue queue = find(name);
+            if (queue != null) {
+                queue.stored(count);
+            }
+        });
+    }
+
+    /** Looks for work in the store again, should a read have failed. */
+    public void retryFeeds() {
+        all().forEach(JobQueue::retryFeed);
+    }
+
+    /**
+     * Keeps all buffers fed for as long as it is subscribed to.
+     *
+     * @return never completes
+     */
+    public Flux<Void> feed() {
+        return Flux.merge(all().stream().map(JobQueue::feed).toList());
+    }
+
+    /** Closes all of them, see {@link JobQueue#close}. */
+    public void close() {
+        all().forEach(JobQueue::close);
+    }
+}

@@ -1,0 +1,18 @@
+package dev.sluice.queue;
+
+import java.time.Duration;
+
+/** How long a refused client is asked to stay away. */
+final class RetryAfter {
+
+    static final int MIN_SECONDS = 1;
+    static final int MAX_SECONDS = 300;
+
+    private RetryAfter() {}
+
+    /** The time until so many jobs have ended at this rate: whole seconds, rounded up, 1 to 300. */
+    static Duration of(int jobs, double perSecond) {
+        double seconds = Math.ceil(jobs / perSecond);
+        return Duration.ofSeconds((long) Math.min(MAX_SECONDS, Math.max(MIN_SECONDS, seconds)));
+    }
+}
