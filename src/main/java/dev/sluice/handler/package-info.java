@@ -1,0 +1,8 @@
+/**
+ * The kinds of job that are built in. Each is written against the same interface as a stranger's,
+ * {@link dev.sluice.worker.JobHandler}; start with {@link dev.sluice.handler.SimulateHandler}.
+ */
+@NullMarked
+package dev.sluice.handler;
+
+import org.jspecify.annotations.NullMarked;

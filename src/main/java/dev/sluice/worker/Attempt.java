@@ -1,0 +1,94 @@
+package dev.sluice.worker;
+
+import dev.sluice.job.JobException;
+import dev.sluice.job.JobId;
+import dev.sluice.job.Progress;
+import dev.sluice.store.Claim;
+import dev.sluice.store.JobStore;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
+
+/** One attempt as its handler sees it, and what it said of its progress. */
+final class Attempt implements JobContext {
+
+    private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
+
+    private final Claim claim;
+    private volatile @Nullable FluxSink<Progress> reports;
+    private volatile @Nullable Progress last;
+    private volatile @Nullable Progress written;
+
+    Attempt(Claim claim) {
+        this.claim = claim;
+    }
+
+    Claim claim() {
+        return claim;
+    }
+
+    @Override
+    public JobId id() {
+        return claim.job().id();
+    }
+
+    @Override
+    public int attempt() {
+        return claim.job().attempt();
+    }
+
+    @Override
+    public int maxAttempts() {
+        return claim.job().maxAttempts();
+    }
+
+    @Override
+    public long epoch() {
+        return claim.epoch();
+    }
+
+    @Override
+    public String payload() {
+        return claim.job().payload();
+    }
+
+    @Override
+    public @Nullable Instant deadline() {
+        Instant began = claim.job().startedAt();
+        Duration timeout = claim.job().timeout();
+        return began == null || timeout.isZero() ? null : began.plus(timeout);
+    }
+
+    @Override
+    public void progress(int percent, @Nullable String message) {
+        Progress progress = new Progress(percent, message);
+        last = progress;
+        FluxSink<Progress> sink = reports;
+        if (sink != null) {
+            sink.next(progress);
+        }
+    }
+
+    /** Writes what is reported while it is subscribed to: the first at once, then the latest of each quarter second. */
+    Flux<Void> record(JobStore store) {
+        return Flux.<Progress>create(sink -> reports = sink, FluxSink.OverflowStrategy.LATEST)
+                .concatMap(progress -> write(store, progress).then(Mono.delay(BETWEEN_WRITES)), 0)
+                .thenMany(Flux.empty());
+    }
+
+    private Mono<Boolean> write(JobStore store, Progress progress) {
+        return store.progress(claim, progress)
+                .doOnNext(kept -> written = progress)
+                .onErrorResume(JobException.Unavailable.class, cause -> Mono.empty());
+    }
+
+    /** What was reported last, if it is not in the store yet. */
+    @Nullable
+    Progress unwritten() {
+        Progress latest = last;
+        return latest == null || latest.equals(written) ? null : latest;
+    }
+}

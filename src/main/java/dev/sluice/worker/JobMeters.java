@@ -1,0 +1,48 @@
+package dev.sluice.worker;
+
+import dev.sluice.job.Job;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Counts what workers do: {@code sluice.jobs.started}, {@code .finished}, {@code .wait} and {@code .run}. */
+final class JobMeters {
+
+    private static final String KIND = "kind";
+
+    private final MeterRegistry meters;
+    private final Clock clock;
+
+    JobMeters(MeterRegistry meters, Clock clock) {
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    void started(Job job) {
+        Instant began = job.startedAt();
+        meters.counter("sluice.jobs.started", KIND, job.kind()).increment();
+        if (began != null) {
+            meters.timer("sluice.jobs.wait", KIND, job.kind()).record(Duration.between(job.runAt(), began));
+        }
+    }
+
+    void finished(Job job, Outcome outcome) {
+        Instant began = job.startedAt();
+        meters.counter("sluice.jobs.finished", KIND, job.kind(), "outcome", word(job, outcome))
+                .increment();
+        if (began != null) {
+            meters.timer("sluice.jobs.run", KIND, job.kind()).record(Duration.between(began, clock.instant()));
+        }
+    }
+
+    private static String word(Job job, Outcome outcome) {
+        if (outcome instanceof Outcome.Success) {
+            return "succeeded";
+        }
+        if (outcome instanceof Outcome.PutBack) {
+            return "put-back";
+        }
+        return job.attempt() >= job.maxAttempts() ? "failed" : "retrying";
+    }
+}

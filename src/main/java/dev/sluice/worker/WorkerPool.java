@@ -1,0 +1,80 @@
+package dev.sluice.worker;
+
+import dev.sluice.queue.JobQueue;
+import dev.sluice.store.Ticket;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.util.retry.Retry;
+
+/**
+ * The one subscriber of a queue. It takes whatever the queue yields, since the queue yields no more than it has slots; it
+ * never ends on a job's error, and if it ends on one of ours it subscribes again.
+ */
+final class WorkerPool {
+
+    private static final Logger log = LoggerFactory.getLogger(WorkerPool.class);
+
+    private static final int IDLE_SECONDS = 60;
+
+    private final JobQueue queue;
+    private final JobRunner runner;
+    private final Scheduler threads;
+    private final Sinks.Empty<Void> stop = Sinks.empty();
+    private final Sinks.Empty<Void> idle = Sinks.empty();
+    private volatile boolean draining;
+
+    /** Threads for twice the slots: one that ignores its interrupt is replaced before it ends. */
+    WorkerPool(JobQueue queue, JobRunner runner) {
+        this.queue = queue;
+        this.runner = runner;
+        this.threads =
+                Schedulers.newBoundedElastic(2 * queue.concurrency(), 1, "worker-" + queue.name(), IDLE_SECONDS, true);
+    }
+
+    /** Runs jobs for as long as it is subscribed to. */
+    Flux<Void> work() {
+        return queue.tickets()
+                .flatMap(this::run, Integer.MAX_VALUE)
+                .retryWhen(Retry.indefinitely()
+                        .doBeforeRetry(signal -> log.error(
+                                "The workers of queue {} ended and are started again",
+                                queue.name(),
+                                signal.failure())));
+    }
+
+    private Mono<Void> run(Ticket ticket) {
+        return Mono.defer(() -> runner.run(ticket, threads, stop.asMono()))
+                .onErrorResume(cause -> {
+                    log.error("Job {} could not be run; it waits for the next start", ticket.id(), cause);
+                    return Mono.empty();
+                })
+                .doFinally(end -> ended());
+    }
+
+    private void ended() {
+        queue.release(true);
+        if (draining && queue.running() == 0) {
+            idle.tryEmitEmpty();
+        }
+    }
+
+    /** Completes when nothing runs any more; the queue must be closed, so that nothing new is started. */
+    Mono<Void> idle() {
+        draining = true;
+        return queue.running() == 0 ? Mono.empty() : idle.asMono();
+    }
+
+    /** Gives up what runs: its jobs are put back. */
+    void stop() {
+        stop.tryEmitEmpty();
+    }
+
+    void dispose() {
+        threads.dispose();
+    }
+}
