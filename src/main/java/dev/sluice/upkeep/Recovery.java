@@ -1,0 +1,57 @@
+package dev.sluice.upkeep;
+
+import dev.sluice.queue.Queues;
+import dev.sluice.store.JobStore;
+import dev.sluice.store.Rescue;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/** Sets right what the last process on this store left, before anything else is started and before the port opens. */
+final class Recovery implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Recovery.class);
+
+    private static final int PHASE = 1;
+
+    private final JobStore store;
+    private final Queues queues;
+    private volatile boolean running;
+
+    Recovery(JobStore store, Queues queues) {
+        this.store = store;
+        this.queues = queues;
+    }
+
+    /** The thread that starts the application has to wait: nothing may come before. */
+    @Override
+    public void start() {
+        Rescue rescue = store.rescue().toFuture().join();
+        queues.stored(rescue.waiting());
+        int waiting =
+                rescue.waiting().values().stream().mapToInt(Integer::intValue).sum();
+        if (waiting + rescue.failed() > 0) {
+            log.info(
+                    "Found {} waiting jobs, {} of them cut off while they ran; {} more failed by that",
+                    waiting,
+                    rescue.requeued(),
+                    rescue.failed());
+        }
+        running = true;
+    }
+
+    @Override
+    public void stop() {
+        running = false;
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
+    }
+
+    @Override
+    public int getPhase() {
+        return PHASE;
+    }
+}
