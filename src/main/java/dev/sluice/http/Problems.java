@@ -1,0 +1,113 @@
+package dev.sluice.http;
+
+import static org.springframework.http.HttpStatus.BAD_REQUEST;
+import static org.springframework.http.HttpStatus.CONTENT_TOO_LARGE;
+import static org.springframework.http.HttpStatus.INTERNAL_SERVER_ERROR;
+import static org.springframework.http.HttpStatus.METHOD_NOT_ALLOWED;
+import static org.springframework.http.HttpStatus.NOT_ACCEPTABLE;
+import static org.springframework.http.HttpStatus.NOT_FOUND;
+import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
+import static org.springframework.http.HttpStatus.UNSUPPORTED_MEDIA_TYPE;
+
+import dev.sluice.job.FieldError;
+import dev.sluice.job.JobException;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.NotAcceptableStatusException;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+
+/** Puts whatever was refused or went wrong, wherever it was, into a problem of the contract. */
+final class Problems {
+
+    private static final Logger log = LoggerFactory.getLogger(Problems.class);
+
+    /** How long to stay away while the store cannot write: it is asked again every second. */
+    private static final long STORE_SECONDS = 2;
+
+    /** How long to stay away from a process that stops: by then another answers, or this one again. */
+    private static final long SHUTDOWN_SECONDS = 5;
+
+    private Problems() {}
+
+    static Problem of(Throwable cause) {
+        if (cause instanceof JobException refusal) {
+            return refusal(refusal);
+        }
+        if (cause instanceof RefusedRequestException refused) {
+            return new Problem(BAD_REQUEST, "invalid-request", "The request is wrong.")
+                    .with("errors", refused.errors());
+        }
+        if (cause instanceof ResponseStatusException framework) {
+            return framework(framework);
+        }
+        return internal(cause);
+    }
+
+    private static Problem refusal(JobException refusal) {
+        String detail = Objects.requireNonNull(refusal.getMessage());
+        return switch (refusal.kind()) {
+            case INVALID ->
+                new Problem(BAD_REQUEST, "invalid-job", detail)
+                        .with("errors", ((JobException.Invalid) refusal).errors());
+            case NOT_FOUND -> new Problem(NOT_FOUND, "job-not-found", detail);
+            case TOO_LARGE ->
+                new Problem(CONTENT_TOO_LARGE, "payload-too-large", detail)
+                        .with("limit", ((JobException.TooLarge) refusal).limit());
+            case FULL -> full((JobException.Full) refusal, detail);
+            case UNAVAILABLE -> new Problem(SERVICE_UNAVAILABLE, "store-unavailable", detail).retryAfter(STORE_SECONDS);
+            case SHUTTING_DOWN ->
+                new Problem(SERVICE_UNAVAILABLE, "shutting-down", detail).retryAfter(SHUTDOWN_SECONDS);
+        };
+    }
+
+    private static Problem full(JobException.Full full, String detail) {
+        return new Problem(SERVICE_UNAVAILABLE, "queue-full", detail)
+                .with("queue", full.queue())
+                .with("capacity", full.capacity())
+                .retryAfter(full.retryAfter().toSeconds());
+    }
+
+    private static Problem framework(ResponseStatusException cause) {
+        if (cause instanceof MethodNotAllowedException method) {
+            Set<HttpMethod> allowed = method.getSupportedMethods();
+            String names = allowed.stream().map(HttpMethod::name).sorted().collect(Collectors.joining(", "));
+            return new Problem(METHOD_NOT_ALLOWED, "method-not-allowed", "Allowed here: " + names + ".")
+                    .header(HttpHeaders.ALLOW, names);
+        }
+        if (cause instanceof UnsupportedMediaTypeStatusException type) {
+            String names = MediaType.toString(type.getSupportedMediaTypes());
+            return new Problem(UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type", "Understood here: " + names + ".")
+                    .header(HttpHeaders.ACCEPT, names);
+        }
+        if (cause instanceof NotAcceptableStatusException accept) {
+            String names = MediaType.toString(accept.getSupportedMediaTypes());
+            return new Problem(NOT_ACCEPTABLE, "not-acceptable", "There is: " + names + ".")
+                    .header(HttpHeaders.ACCEPT, names);
+        }
+        if (cause.getStatusCode().isSameCodeAs(NOT_FOUND)) {
+            return new Problem(NOT_FOUND, "not-found", "There is nothing at this path.");
+        }
+        if (cause.getStatusCode().is4xxClientError()) {
+            return new Problem(BAD_REQUEST, "invalid-request", "The request is wrong.")
+                    .with("errors", List.of(new FieldError("", String.valueOf(cause.getReason()))));
+        }
+        return internal(cause);
+    }
+
+    private static Problem internal(Throwable cause) {
+        String id = UUID.randomUUID().toString();
+        log.error("Internal error {}", id, cause);
+        return new Problem(INTERNAL_SERVER_ERROR, "internal", "Something is wrong here; the log knows it by this id.")
+                .with("id", id);
+    }
+}

@@ -1,0 +1,29 @@
+package dev.sluice.http;
+
+import dev.sluice.job.JobId;
+import java.util.Set;
+import org.springframework.http.HttpMethod;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.MethodNotAllowedException;
+import reactor.core.publisher.Mono;
+
+/** What routes refuse in the same way. */
+final class Refusals {
+
+    private Refusals() {}
+
+    /** The job a path names; a malformed id is a signal in the pipeline, not an exception at assembly. */
+    static Mono<JobId> id(ServerRequest request) {
+        return Mono.fromSupplier(() -> JobId.parse(request.pathVariable("id")));
+    }
+
+    /** A path that exists, with a method that it has not: a router by itself would call that not found. */
+    static RouterFunction<ServerResponse> otherMethods(RequestPredicate path, HttpMethod... allowed) {
+        return RouterFunctions.route(
+                path, request -> Mono.error(new MethodNotAllowedException(request.method(), Set.of(allowed))));
+    }
+}

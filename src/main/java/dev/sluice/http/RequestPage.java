@@ -1,0 +1,35 @@
+package dev.sluice.http;
+
+import dev.sluice.job.JobId;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Objects;
+
+/** The page that a browser gets for a submission: the sentence, and the job live. */
+final class RequestPage {
+
+    /** Nothing but our own files, and no script in the page itself. */
+    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
+            + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    private static final String TEMPLATE = template();
+
+    private RequestPage() {}
+
+    /** An id needs no escape in HTML, nor does our own sentence. */
+    static byte[] of(JobId id, String sentence) {
+        return TEMPLATE.replace("{{id}}", id.toString())
+                .replace("{{sentence}}", sentence)
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String template() {
+        try (InputStream in = RequestPage.class.getResourceAsStream("request.html")) {
+            return new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+}
