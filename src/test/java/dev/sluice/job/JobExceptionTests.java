@@ -1,0 +1,68 @@
+package dev.sluice.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+class JobExceptionTests {
+
+    private static final List<FieldError> ONE = List.of(new FieldError("kind", "is unknown"));
+
+    private static final List<JobException> ALL = List.of(
+            new JobException.Invalid(ONE),
+            JobException.notFound("x"),
+            new JobException.TooLarge("payload", 10),
+            new JobException.Full("mail", 3, Duration.ofSeconds(4)),
+            new JobException.Unavailable("disk full"),
+            new JobException.ShuttingDown());
+
+    @Test
+    void hasOneClassForEachKind() {
+        Set<JobException.Kind> kinds = ALL.stream().map(JobException::kind).collect(Collectors.toSet());
+
+        assertThat(kinds).hasSameSizeAs(ALL).isEqualTo(EnumSet.allOf(JobException.Kind.class));
+    }
+
+    @Test
+    void isAnAnswerAndNoDefect() {
+        assertThat(ALL).allSatisfy(refusal -> {
+            assertThat(refusal.getStackTrace()).isEmpty();
+            assertThat(refusal.getSuppressed()).isEmpty();
+            assertThat(refusal.getMessage()).endsWith(refusal.kind() == JobException.Kind.UNAVAILABLE ? "full" : ".");
+        });
+    }
+
+    @Test
+    void carriesTheNumbersOfAFullQueue() {
+        JobException.Full full = new JobException.Full("mail", 3, Duration.ofSeconds(4));
+
+        assertThat(full.queue()).isEqualTo("mail");
+        assertThat(full.capacity()).isEqualTo(3);
+        assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(full).hasMessage("All 3 places of queue 'mail' are taken.");
+    }
+
+    @Test
+    void carriesTheLimitOfWhatIsTooLarge() {
+        JobException.TooLarge large = new JobException.TooLarge("payload", 262_144);
+
+        assertThat(large.limit()).isEqualTo(262_144);
+        assertThat(large).hasMessage("The payload is larger than 262144 bytes.");
+    }
+
+    @Test
+    void carriesAllThatIsWrong() {
+        List<FieldError> two = List.of(new FieldError("", "is empty"), new FieldError("payload", "is missing"));
+
+        JobException.Invalid invalid = new JobException.Invalid(two);
+
+        assertThat(invalid.errors()).isEqualTo(two);
+        assertThat(invalid).hasMessage("2 fields are wrong.");
+        assertThat(new JobException.Invalid(ONE)).hasMessage("1 field is wrong.");
+    }
+}
