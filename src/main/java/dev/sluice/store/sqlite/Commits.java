@@ -103,6 +103,7 @@ final class Commits implements Group.Committer {
     }
 
     private void rollBack() {
+        session.forget();
         try {
             session.execute("ROLLBACK");
         } catch (SQLException none) {

@@ -23,8 +23,9 @@ final class Database {
         this.name = name;
     }
 
+    /** The file goes by its URI, in which no character of its name is taken for a parameter. */
     static Database of(Path file) {
-        return new Database("jdbc:sqlite:" + file.toAbsolutePath(), file);
+        return new Database("jdbc:sqlite:" + file.toUri(), file);
     }
 
     /** One that lives as long as a connection to it is open: every one has a name of its own. */
@@ -52,17 +53,29 @@ final class Database {
         return session;
     }
 
+    /** The connection that writes, to a schema that is up to date. What is in memory is gone with the last connection. */
+    Session migrated() throws SQLException {
+        Session writer = writer();
+        try {
+            migrate(writer);
+            return writer;
+        } catch (SQLException | StoreRefusedException cause) {
+            writer.close();
+            throw cause;
+        }
+    }
+
     /**
      * Brings the schema up to date. What cannot be changed once tables exist is set first, and the mark that the file is
      * ours before the write-ahead log is switched on, so that it stands in the file's own header from the beginning.
      */
-    void migrate() throws SQLException {
-        try (Session first = session()) {
-            if (first.number("PRAGMA application_id") != SqliteFile.APPLICATION_ID) {
-                first.execute("PRAGMA auto_vacuum = INCREMENTAL");
-                first.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
-            }
-            first.execute("PRAGMA journal_mode = WAL");
+    private void migrate(Session first) throws SQLException {
+        if (first.number("PRAGMA application_id") != SqliteFile.APPLICATION_ID) {
+            first.execute("PRAGMA auto_vacuum = INCREMENTAL");
+            first.execute("PRAGMA application_id = " + SqliteFile.APPLICATION_ID);
+        }
+        first.execute("PRAGMA journal_mode = WAL");
+        try {
             migrateWith(Flyway.configure(Database.class.getClassLoader())
                     .dataSource(url, null, null)
                     .locations("classpath:db/sqlite")

@@ -9,9 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Writes that share a commit. */
 final class Group {
+
+    private static final Logger log = LoggerFactory.getLogger(Group.class);
 
     private Group() {}
 
@@ -41,9 +45,18 @@ final class Group {
 
     private static void answerOn(Executor executor, List<Write<?>> writes) {
         try {
-            executor.execute(() -> writes.forEach(Write::answer));
+            executor.execute(() -> writes.forEach(Group::answerOne));
         } catch (RejectedExecutionException gone) {
-            writes.forEach(Write::answer);
+            writes.forEach(Group::answerOne);
+        }
+    }
+
+    /** What a caller throws at its answer is fatal by Reactor's rules; it must not cost the others theirs. */
+    private static void answerOne(Write<?> write) {
+        try {
+            write.answer();
+        } catch (Throwable fatal) {
+            log.error("A caller broke at its answer", fatal);
         }
     }
 

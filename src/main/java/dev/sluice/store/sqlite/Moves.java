@@ -15,6 +15,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +56,8 @@ final class Moves {
         long seq = session.nextJob();
         long rank = Priority.rank(job.runAt(), job.priority());
         JobState state = job.firstState();
+        Instant createdAt = job.createdAt().truncatedTo(ChronoUnit.MILLIS);
+        Instant runAt = job.runAt().truncatedTo(ChronoUnit.MILLIS);
         session.prepare(
                         INSERT,
                         seq,
@@ -66,15 +69,15 @@ final class Moves {
                         rank,
                         job.maxAttempts(),
                         job.timeout().toMillis(),
-                        job.createdAt().toEpochMilli(),
-                        job.runAt().toEpochMilli(),
+                        createdAt.toEpochMilli(),
+                        runAt.toEpochMilli(),
                         or(buffered ? home : null),
                         job.payload())
                 .executeUpdate();
         EventLog.append(
                 session,
                 seq,
-                new JobEvent(job.id(), job.kind(), job.queue(), state, 0, 1, job.createdAt(), null, null, null));
+                new JobEvent(job.id(), job.kind(), job.queue(), state, 0, 1, createdAt, null, null, null));
         return new Job(
                 job.id(),
                 seq,
@@ -86,8 +89,8 @@ final class Moves {
                 0,
                 job.maxAttempts(),
                 job.timeout(),
-                job.createdAt(),
-                job.runAt(),
+                createdAt,
+                runAt,
                 null,
                 null,
                 null,
@@ -160,9 +163,11 @@ final class Moves {
                 now);
     }
 
+    /** The log keeps one time for an event and its error, so the row and those who watch get the same. */
     private boolean endBadly(
-            Session session, Claim claim, JobState to, JobError error, @Nullable Long end, Instant due, Instant now)
+            Session session, Claim claim, JobState to, JobError cause, @Nullable Long end, Instant due, Instant now)
             throws SQLException {
+        JobError error = new JobError(cause.type(), cause.message(), cause.attempt(), now, cause.trace());
         return move(
                 session,
                 claim,

@@ -10,12 +10,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection with its statements, each prepared once, and the events of the transaction under way. Belongs to one
  * thread at a time.
  */
 final class Session implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Session.class);
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -95,11 +99,23 @@ final class Session implements AutoCloseable {
         return ++nextEvent;
     }
 
+    /** Prepares anew from here on: the driver closes a statement for good when it fails as on a full disk. */
+    void forget() {
+        statements.values().forEach(Session::discard);
+        statements.clear();
+    }
+
+    private static void discard(PreparedStatement statement) {
+        try {
+            statement.close();
+        } catch (SQLException failedBefore) {
+            log.debug("A statement told once more why it failed", failedBefore);
+        }
+    }
+
     @Override
     public void close() throws SQLException {
-        for (PreparedStatement statement : statements.values()) {
-            statement.close();
-        }
+        forget();
         connection.close();
     }
 

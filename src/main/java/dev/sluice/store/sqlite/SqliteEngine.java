@@ -1,7 +1,7 @@
 package dev.sluice.store.sqlite;
 
 import dev.sluice.store.JobStore;
-import java.io.IOException;
+import dev.sluice.store.StoreRefusedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -23,7 +23,7 @@ final class SqliteEngine implements AutoCloseable {
             @Nullable SqliteFile file, Database database, Clock clock, CommitMeter meter, Consumer<SQLException> fatal)
             throws SQLException {
         this.file = file;
-        this.session = database.writer();
+        this.session = database.migrated();
         session.countOn();
         Commits commits = new Commits(session, meter, fatal);
         this.writer = new SqliteWriter(commits);
@@ -40,14 +40,19 @@ final class SqliteEngine implements AutoCloseable {
      * @param clock the time of every change
      * @param meter told of each commit
      * @param fatal told when a commit failed in a way that cannot be waited out
-     * @throws dev.sluice.store.StoreRefusedException if the file cannot be used
+     * @throws StoreRefusedException if the file cannot be used
      */
     static SqliteEngine open(SqliteSettings settings, Clock clock, CommitMeter meter, Consumer<SQLException> fatal) {
         if (settings.inMemory()) {
             return open(null, Database.inMemory(), clock, meter, fatal);
         }
         SqliteFile file = SqliteFile.open(Path.of(settings.path()));
-        return open(file, Database.of(file.path()), clock, meter, fatal);
+        try {
+            return open(file, Database.of(file.path()), clock, meter, fatal);
+        } catch (StoreRefusedException refused) {
+            file.close();
+            throw refused;
+        }
     }
 
     private static SqliteEngine open(
@@ -57,7 +62,6 @@ final class SqliteEngine implements AutoCloseable {
             CommitMeter meter,
             Consumer<SQLException> fatal) {
         try {
-            database.migrate();
             return new SqliteEngine(file, database, clock, meter, fatal);
         } catch (SQLException cause) {
             throw database.refused("cannot be opened: " + cause.getMessage());
@@ -77,7 +81,7 @@ final class SqliteEngine implements AutoCloseable {
     }
 
     @Override
-    public void close() throws SQLException, IOException {
+    public void close() throws SQLException {
         writer.close();
         if (readers != null) {
             readers.close();

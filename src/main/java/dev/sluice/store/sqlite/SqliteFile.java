@@ -1,8 +1,10 @@
 package dev.sluice.store.sqlite;
 
 import dev.sluice.store.StoreRefusedException;
-import java.io.DataInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -24,16 +26,15 @@ final class SqliteFile implements AutoCloseable {
     static final int APPLICATION_ID = 0x536c7543;
 
     private static final String MAGIC = "SQLite format 3\0";
+    private static final int HEADER = 100;
     private static final int APPLICATION_ID_OFFSET = 68;
 
     private final Path path;
     private final FileChannel channel;
-    private final FileLock lock;
 
-    private SqliteFile(Path path, FileChannel channel, FileLock lock) {
+    private SqliteFile(Path path, FileChannel channel) {
         this.path = path;
         this.channel = channel;
-        this.lock = lock;
     }
 
     /** Claims the file, which need not exist yet; its folder is made. */
@@ -58,27 +59,28 @@ final class SqliteFile implements AutoCloseable {
         if (!Files.exists(path) || Files.size(path) == 0) {
             return;
         }
-        try (DataInputStream in = new DataInputStream(Files.newInputStream(path))) {
-            byte[] magic = in.readNBytes(MAGIC.length());
-            if (!new String(magic, StandardCharsets.ISO_8859_1).equals(MAGIC)) {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] header = in.readNBytes(HEADER);
+            if (header.length < HEADER || !new String(header, StandardCharsets.ISO_8859_1).startsWith(MAGIC)) {
                 throw refused(path, "is no SQLite database, or is damaged", ELSEWHERE);
             }
-            in.skipNBytes(APPLICATION_ID_OFFSET - MAGIC.length());
-            if (in.readInt() != APPLICATION_ID) {
+            if (ByteBuffer.wrap(header).getInt(APPLICATION_ID_OFFSET) != APPLICATION_ID) {
                 throw refused(path, "belongs to another program", ELSEWHERE);
             }
         }
     }
 
+    /** The lock stands beside the file itself, whatever link leads to it. */
     private static SqliteFile lock(Path path) throws IOException {
+        Path real = Files.exists(path) ? path.toRealPath() : path;
         FileChannel channel = FileChannel.open(
-                path.resolveSibling(path.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                real.resolveSibling(real.getFileName() + ".lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         FileLock lock = tryLock(channel);
         if (lock == null) {
             channel.close();
             throw refused(path, "is in use by another process", "Stop that process, or set another path.");
         }
-        return new SqliteFile(path, channel, lock);
+        return new SqliteFile(path, channel);
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
@@ -97,9 +99,13 @@ final class SqliteFile implements AutoCloseable {
                 "sluice.store.sqlite.path: the file " + path.toAbsolutePath() + " " + reason + ".", action);
     }
 
+    /** Closing the channel lets its lock go. */
     @Override
-    public void close() throws IOException {
-        lock.release();
-        channel.close();
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
     }
 }

@@ -13,6 +13,7 @@ import dev.sluice.store.Ticket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class SqliteJobStore implements JobStore {
 
     private static final String FIND = "SELECT " + JobRow.COLUMNS + " FROM job WHERE id = ?";
 
+    /** What is told is what is stored, and the columns hold no more. */
+    private static final Duration PRECISION = Duration.ofMillis(1);
+
     private final SqliteWriter writer;
     private final Commits commits;
     private final Reads reads;
@@ -41,7 +45,7 @@ final class SqliteJobStore implements JobStore {
         this.writer = writer;
         this.commits = commits;
         this.reads = reads;
-        this.clock = clock;
+        this.clock = Clock.tick(clock, PRECISION);
         this.moves = new Moves(home);
         this.sweeps = new Sweeps(home);
     }

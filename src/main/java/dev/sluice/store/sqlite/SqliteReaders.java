@@ -8,6 +8,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -37,7 +38,9 @@ final class SqliteReaders implements Reads, AutoCloseable {
 
     @Override
     public <T> Mono<T> read(Work<T> work) {
-        return Mono.<T>fromCallable(() -> answer(work)).subscribeOn(scheduler);
+        return Mono.<T>fromCallable(() -> answer(work))
+                .subscribeOn(scheduler)
+                .onErrorMap(RejectedExecutionException.class, closed -> new JobException.Unavailable("it is closed"));
     }
 
     private <T> @org.jspecify.annotations.Nullable T answer(Work<T> work) {
@@ -45,20 +48,23 @@ final class SqliteReaders implements Reads, AutoCloseable {
         try {
             return work.run(session);
         } catch (SQLException cause) {
+            session.forget();
             throw new JobException.Unavailable(String.valueOf(cause.getMessage()));
         } finally {
             free.add(session);
         }
     }
 
+    /** Answers what waits, then ends the threads. */
     @Override
     public void close() throws SQLException {
-        scheduler.dispose();
+        threads.shutdown();
         try {
             threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException hurried) {
             Thread.currentThread().interrupt();
         }
+        scheduler.dispose();
         for (Session session : sessions) {
             session.close();
         }

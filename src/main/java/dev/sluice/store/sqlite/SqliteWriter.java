@@ -9,6 +9,8 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
@@ -19,6 +21,8 @@ import reactor.core.publisher.Sinks;
  * as large as the load makes it, and a lonely write waits for nobody.
  */
 final class SqliteWriter implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(SqliteWriter.class);
 
     private static final int LARGEST_GROUP = 1024;
 
@@ -62,16 +66,24 @@ final class SqliteWriter implements AutoCloseable {
         while (true) {
             List<Write<?>> group = gather();
             if (!group.isEmpty()) {
-                List<JobEvent> events = committer.commit(group);
-                if (!events.isEmpty()) {
-                    changes.tryEmitNext(events);
-                }
+                tell(committer.commit(group));
                 Group.answer(group);
             } else if (closed) {
                 break;
             } else {
                 sleep();
             }
+        }
+    }
+
+    /** What a watcher throws here is fatal by Reactor's rules; it must not cost the others this thread. */
+    private void tell(List<JobEvent> events) {
+        try {
+            if (!events.isEmpty()) {
+                changes.tryEmitNext(events);
+            }
+        } catch (Throwable fatal) {
+            log.error("A watcher broke at a change", fatal);
         }
     }
 

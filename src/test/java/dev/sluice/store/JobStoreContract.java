@@ -1,0 +1,13 @@
+package dev.sluice.store;
+
+/** What every {@link JobStore} keeps to, theme by theme. */
+public interface JobStoreContract
+        extends SubscriptionContract,
+                InsertContract,
+                StartContract,
+                GuardContract,
+                OutcomeContract,
+                DueContract,
+                FeedContract,
+                ChangesContract,
+                SharingContract {}

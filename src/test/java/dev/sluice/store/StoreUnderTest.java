@@ -1,0 +1,170 @@
+package dev.sluice.store;
+
+import dev.sluice.job.Job;
+import dev.sluice.job.JobError;
+import dev.sluice.job.JobEvent;
+import dev.sluice.job.JobId;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import reactor.core.publisher.Mono;
+
+/** What the contracts of a store stand on: a fresh store for each test, its clock, and short words for what they set up. */
+public interface StoreUnderTest {
+
+    /** How long a test waits for what should come at once. */
+    Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** The queue of a {@link Draft}. */
+    String QUEUE = "default";
+
+    /** The kinds that the contracts use. */
+    Set<String> KINDS = Set.of("simulate", "http");
+
+    /**
+     * The store.
+     *
+     * @return the same one within a test, until it is reopened
+     */
+    JobStore store();
+
+    /**
+     * The time the store goes by.
+     *
+     * @return the same one within a test
+     */
+    SettableClock clock();
+
+    /**
+     * An answer, waited for.
+     *
+     * @param answer not empty
+     * @return its value
+     * @param <T> of this type
+     */
+    static <T> T get(Mono<T> answer) {
+        return Objects.requireNonNull(answer.block(TIMEOUT), "empty");
+    }
+
+    /**
+     * The clock's time as a store keeps it.
+     *
+     * @return whole milliseconds
+     */
+    default Instant now() {
+        return clock().instant().truncatedTo(ChronoUnit.MILLIS);
+    }
+
+    /**
+     * A job to insert.
+     *
+     * @return due at once, with nothing special about it
+     */
+    default Draft draft() {
+        return new Draft(clock().instant());
+    }
+
+    /**
+     * A job that waits in this process's buffer.
+     *
+     * @param draft its content
+     * @return as stored
+     */
+    default Job buffered(Draft draft) {
+        return get(store().insert(draft.job(), true));
+    }
+
+    /**
+     * A job that waits in the store only.
+     *
+     * @param draft its content
+     * @return as stored
+     */
+    default Job unbuffered(Draft draft) {
+        return get(store().insert(draft.job(), false));
+    }
+
+    /**
+     * A running attempt of a waiting job.
+     *
+     * @param job which
+     * @return its claim
+     */
+    default Claim started(Job job) {
+        return get(store().start(Ticket.of(job)));
+    }
+
+    /**
+     * A running attempt of a new job.
+     *
+     * @return its claim
+     */
+    default Claim started() {
+        return started(buffered(draft()));
+    }
+
+    /**
+     * The row of a job.
+     *
+     * @param id which
+     * @return as it stands now
+     */
+    default Job row(JobId id) {
+        return get(store().find(id));
+    }
+
+    /**
+     * The whole log of a job.
+     *
+     * @param id which
+     * @return its events
+     */
+    default List<JobEvent> log(JobId id) {
+        return get(store().events(id, 0, Integer.MAX_VALUE));
+    }
+
+    /**
+     * The newest entry in the log of a job.
+     *
+     * @param id which
+     * @return its event
+     */
+    default JobEvent lastEvent(JobId id) {
+        List<JobEvent> log = log(id);
+        return log.get(log.size() - 1);
+    }
+
+    /**
+     * Why an attempt failed.
+     *
+     * @param claim the attempt
+     * @return an error of now
+     */
+    default JobError error(Claim claim) {
+        return new JobError(
+                "java.io.IOException", "\"no\" route – 路", claim.job().attempt(), now(), "at a.B.c(B.java:1)\nat d.E");
+    }
+
+    /**
+     * What waits in the store only and is now this process's.
+     *
+     * @param limit how many at most
+     * @return tickets of {@link #QUEUE}
+     */
+    default List<Ticket> fed(int limit) {
+        return get(store().feed(QUEUE, KINDS, limit));
+    }
+
+    /**
+     * Queues all that is due.
+     *
+     * @return how many, by queue
+     */
+    default Map<String, Integer> promoted() {
+        return get(store().promote(Integer.MAX_VALUE));
+    }
+}

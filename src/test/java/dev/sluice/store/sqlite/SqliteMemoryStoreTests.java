@@ -1,0 +1,36 @@
+package dev.sluice.store.sqlite;
+
+import dev.sluice.store.JobStore;
+import dev.sluice.store.JobStoreContract;
+import dev.sluice.store.SettableClock;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** The contract in memory. */
+class SqliteMemoryStoreTests implements JobStoreContract {
+
+    private final SettableClock clock = new SettableClock();
+    private SqliteEngine engine;
+
+    @BeforeEach
+    void open() {
+        engine = Engines.open(Path.of(SqliteSettings.MEMORY), clock);
+    }
+
+    @AfterEach
+    void close() throws SQLException {
+        engine.close();
+    }
+
+    @Override
+    public JobStore store() {
+        return engine.store();
+    }
+
+    @Override
+    public SettableClock clock() {
+        return clock;
+    }
+}
