@@ -6,6 +6,7 @@ import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
 import dev.sluice.store.JobStore;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,6 +24,9 @@ public final class JobEvents {
             new JobId(new UUID(0, 0)), "", "", JobState.QUEUED, 0, Long.MAX_VALUE, Instant.EPOCH, null, null, null);
 
     private static final int PAGE = 200;
+
+    /** How long a stream may take, when all are ended, to tell what was committed just before. */
+    private static final Duration LAST_LOOK = Duration.ofSeconds(1);
 
     private final JobStore store;
     private final FanOut fanOut;
@@ -46,11 +50,13 @@ public final class JobEvents {
         return Flux.defer(() -> {
                     AtomicLong last = new AtomicLong(after);
                     return hints(job.id())
+                            .takeUntilOther(closing.asMono())
+                            .concatWithValues(LOOK)
                             .concatMap(hint -> behind(job.id(), last, hint), 0)
                             .doOnNext(event -> last.set(event.version()))
                             .takeUntil(event -> isEnd(job, event));
                 })
-                .takeUntilOther(closing.asMono())
+                .takeUntilOther(closing.asMono().then(Mono.delay(LAST_LOOK)))
                 .doOnSubscribe(subscription -> subscribers.incrementAndGet())
                 .doFinally(end -> subscribers.decrementAndGet());
     }
@@ -105,7 +111,7 @@ public final class JobEvents {
         return store.find(id).switchIfEmpty(Mono.error(() -> JobException.notFound(id.toString())));
     }
 
-    /** Ends all streams. */
+    /** Ends all streams, each after a last look into the log: the hint of a commit may still be on its way. */
     void close() {
         closing.tryEmitEmpty();
     }
