@@ -36,6 +36,13 @@ public interface JobStore {
     int CRASHES = 3;
 
     /**
+     * What this store is and where, for people.
+     *
+     * @return such as {@code sqlite data/sluice.db}
+     */
+    String name();
+
+    /**
      * Stores a new job with version 1 of its log.
      *
      * @param job the job

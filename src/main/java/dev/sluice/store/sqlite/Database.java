@@ -34,6 +34,10 @@ final class Database {
         return new Database("jdbc:sqlite:file:" + name + "?mode=memory&cache=shared", Path.of(SqliteSettings.MEMORY));
     }
 
+    Path name() {
+        return name;
+    }
+
     /** The connection that writes: a commit returns when its frame of the write-ahead log is on the disk. */
     Session writer() throws SQLException {
         return session("PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384", "PRAGMA temp_store = MEMORY");

@@ -28,8 +28,13 @@ final class SqliteEngine implements AutoCloseable {
         Commits commits = new Commits(session, meter, fatal);
         this.writer = new SqliteWriter(commits);
         this.readers = file == null ? null : new SqliteReaders(readers(database));
-        this.store =
-                new SqliteJobStore(writer, commits, readers == null ? writer::write : readers, clock, clock.millis());
+        this.store = new SqliteJobStore(
+                "sqlite " + database.name(),
+                writer,
+                commits,
+                readers == null ? writer::write : readers,
+                clock,
+                clock.millis());
         writer.start();
     }
 

@@ -33,6 +33,7 @@ final class SqliteJobStore implements JobStore {
     /** What is told is what is stored, and the columns hold no more. */
     private static final Duration PRECISION = Duration.ofMillis(1);
 
+    private final String name;
     private final SqliteWriter writer;
     private final Commits commits;
     private final Reads reads;
@@ -41,13 +42,19 @@ final class SqliteJobStore implements JobStore {
     private final Sweeps sweeps;
 
     /** A store whose waiting jobs in a buffer and whose running jobs carry {@code home} until they are let go. */
-    SqliteJobStore(SqliteWriter writer, Commits commits, Reads reads, Clock clock, long home) {
+    SqliteJobStore(String name, SqliteWriter writer, Commits commits, Reads reads, Clock clock, long home) {
+        this.name = name;
         this.writer = writer;
         this.commits = commits;
         this.reads = reads;
         this.clock = Clock.tick(clock, PRECISION);
         this.moves = new Moves(home);
         this.sweeps = new Sweeps(home);
+    }
+
+    @Override
+    public String name() {
+        return name;
     }
 
     @Override
