@@ -1,0 +1,215 @@
+package dev.sluice.fault;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The packaged jar in a process of its own, which works in a folder of its own and listens on a port that was free. It
+ * never outlives its test: {@link #close()} kills what still runs, and so does the end of the tests' JVM.
+ */
+final class SluiceProcess implements AutoCloseable {
+
+    /** The name of the default database in the folder. */
+    static final String FILE = "sluice.db";
+
+    private static final Path JAR =
+            Path.of(System.getProperty("test.jar", "target/sluice.jar")).toAbsolutePath();
+
+    private static final Pattern READY = Pattern.compile("ready at (http://[0-9.:]+)");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int TAIL = 60;
+
+    /** These processes do not live long enough to gain by the optimising compiler; without it they start faster. */
+    private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+
+    private final Process process;
+    private final Thread reader = new Thread(this::read, "sluice-log");
+    private final Thread reaper = new Thread(this::destroy, "sluice-reaper");
+    private final Queue<String> log = new ConcurrentLinkedQueue<>();
+    private final CompletableFuture<URI> ready = new CompletableFuture<>();
+    private long since = System.nanoTime();
+
+    private SluiceProcess(Process process) {
+        this.process = process;
+        Runtime.getRuntime().addShutdownHook(reaper);
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Starts the jar and waits until it is ready.
+     *
+     * @param folder its working folder, where its database is
+     * @param arguments its settings, such as {@code --sluice.shutdown.drain=1s}; they win over those given here
+     */
+    static SluiceProcess start(Path folder, String... arguments) {
+        SluiceProcess sluice = launch(folder, arguments);
+        try {
+            sluice.base();
+            return sluice;
+        } catch (AssertionError failed) {
+            sluice.close();
+            throw failed;
+        }
+    }
+
+    /** As {@link #start}, but waits for nothing. */
+    static SluiceProcess launch(Path folder, String... arguments) {
+        if (!Files.exists(JAR)) {
+            throw new AssertionError(JAR + " is not there; these tests run after packaging: mvn verify");
+        }
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(JVM);
+        command.addAll(List.of("-jar", JAR.toString(), "--server.port=0"));
+        List<String> settings = List.of(arguments);
+        if (settings.stream().noneMatch(setting -> setting.startsWith("--sluice.store.sqlite.path="))) {
+            command.add("--sluice.store.sqlite.path=" + folder.resolve(FILE));
+        }
+        command.addAll(settings);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.matches("(SLUICE|SPRING|SERVER|JAVA_TOOL)_.*"));
+        try {
+            return new SluiceProcess(builder.start());
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    private void read() {
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                log.add(line);
+                Matcher found = READY.matcher(line);
+                if (found.find()) {
+                    ready.complete(URI.create(found.group(1)));
+                }
+            }
+        } catch (IOException killed) {
+            // then the log ends here
+        } finally {
+            ready.completeExceptionally(new IllegalStateException("it ended"));
+        }
+    }
+
+    /** Where it listens, as soon as it says that it is ready. */
+    URI base() {
+        try {
+            return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException cause) {
+            throw new AssertionError("Sluice is not ready: " + cause.getMessage() + tail(), cause);
+        } catch (InterruptedException cause) {
+            throw interrupted(cause);
+        }
+    }
+
+    /** Waits for the end of a process that is expected not to come up. */
+    Exit refusal() {
+        try {
+            CompletableFuture.anyOf(process.onExit(), ready.exceptionally(ended -> null))
+                    .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException cause) {
+            throw new AssertionError("Sluice neither started nor ended" + tail(), cause);
+        } catch (InterruptedException cause) {
+            throw interrupted(cause);
+        }
+        if (ready.isDone() && !ready.isCompletedExceptionally()) {
+            throw new AssertionError("Sluice started, but should have refused to" + tail());
+        }
+        return awaitExit();
+    }
+
+    /** Ends it at once, by SIGKILL: nothing in it can notice or prevent that. */
+    void kill9() {
+        process.toHandle().destroyForcibly();
+        awaitExit();
+    }
+
+    /** Asks it to stop, by SIGTERM, and waits for nothing. */
+    void askToStop() {
+        since = System.nanoTime();
+        // the handle, because Process.destroy would close the pipe that the log comes by
+        process.toHandle().destroy();
+    }
+
+    /** Asks it to stop and waits until it has. */
+    Exit terminate() {
+        askToStop();
+        return awaitExit();
+    }
+
+    /** Waits until it has ended and all it said has been read. */
+    Exit awaitExit() {
+        try {
+            if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+                throw new AssertionError("Sluice did not end" + tail());
+            }
+            Duration took = Duration.ofNanos(System.nanoTime() - since);
+            reader.join(PATIENCE.toMillis());
+            return new Exit(process.exitValue(), took);
+        } catch (InterruptedException cause) {
+            throw interrupted(cause);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** What it said so far, standard error included. */
+    List<String> log() {
+        return List.copyOf(log);
+    }
+
+    private String tail() {
+        List<String> lines = log();
+        List<String> last = lines.subList(Math.max(0, lines.size() - TAIL), lines.size());
+        return "; its log ends with:\n" + String.join("\n", last);
+    }
+
+    private void destroy() {
+        process.toHandle().destroyForcibly();
+    }
+
+    @Override
+    public void close() {
+        if (isAlive()) {
+            kill9();
+        }
+        Runtime.getRuntime().removeShutdownHook(reaper);
+    }
+
+    private static AssertionError interrupted(InterruptedException cause) {
+        Thread.currentThread().interrupt();
+        return new AssertionError("The test was interrupted", cause);
+    }
+
+    /**
+     * How it ended.
+     *
+     * @param code its exit status, 128 and the signal's number if a signal ended it
+     * @param took since it was asked to stop, or else since it was started
+     */
+    record Exit(int code, Duration took) {}
+}
