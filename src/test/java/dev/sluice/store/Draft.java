@@ -17,6 +17,7 @@ public final class Draft {
     private int priority;
     private Duration delay = Duration.ZERO;
     private int maxAttempts = 5;
+    private Duration timeout = Duration.ofMinutes(10);
 
     /**
      * A job that is due at once, with nothing special about it.
@@ -32,12 +33,24 @@ public final class Draft {
         return this;
     }
 
-    Draft kind(String name) {
+    /**
+     * Sets who runs it.
+     *
+     * @param name a kind's
+     * @return this
+     */
+    public Draft kind(String name) {
         kind = name;
         return this;
     }
 
-    Draft queue(String name) {
+    /**
+     * Sets where it waits.
+     *
+     * @param name a queue's
+     * @return this
+     */
+    public Draft queue(String name) {
         queue = name;
         return this;
     }
@@ -53,18 +66,47 @@ public final class Draft {
         return this;
     }
 
-    Draft priority(int value) {
+    /**
+     * Sets how urgent it is.
+     *
+     * @param value -100 to 100
+     * @return this
+     */
+    public Draft priority(int value) {
         priority = value;
         return this;
     }
 
-    Draft dueIn(Duration wait) {
+    /**
+     * Sets when it may run.
+     *
+     * @param wait from now
+     * @return this
+     */
+    public Draft dueIn(Duration wait) {
         delay = wait;
         return this;
     }
 
-    Draft maxAttempts(int number) {
+    /**
+     * Sets how often it may be tried.
+     *
+     * @param number the first included
+     * @return this
+     */
+    public Draft maxAttempts(int number) {
         maxAttempts = number;
+        return this;
+    }
+
+    /**
+     * Sets how long an attempt may take.
+     *
+     * @param limit zero for no limit
+     * @return this
+     */
+    public Draft timeout(Duration limit) {
+        timeout = limit;
         return this;
     }
 
@@ -74,7 +116,6 @@ public final class Draft {
      * @return it, under the same id at each call
      */
     public NewJob job() {
-        return new NewJob(
-                id, kind, queue, payload, priority, now, now.plus(delay), maxAttempts, Duration.ofMinutes(10));
+        return new NewJob(id, kind, queue, payload, priority, now, now.plus(delay), maxAttempts, timeout);
     }
 }

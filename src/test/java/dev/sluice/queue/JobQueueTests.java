@@ -1,0 +1,205 @@
+package dev.sluice.queue;
+
+import static dev.sluice.queue.TestQueues.EXPECTED;
+import static dev.sluice.queue.TestQueues.ticket;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.sluice.job.JobException;
+import dev.sluice.store.FakeJobStore;
+import dev.sluice.store.SettableClock;
+import dev.sluice.store.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+
+class JobQueueTests {
+
+    private final JobQueue queue = TestQueues.queue(3, 2, new FakeJobStore(new SettableClock()));
+    private final List<Ticket> handedOver = new ArrayList<>();
+    private final Disposable.Composite workers = Disposables.composite();
+
+    @AfterEach
+    void end() {
+        workers.dispose();
+    }
+
+    @Test
+    void handsOverAsManyAsHaveSlotsAndKeepsTheRestInOrder() {
+        work();
+
+        submit(ticket(1), ticket(9), ticket(5), ticket(3), ticket(7));
+        List<Ticket> atOnce = List.copyOf(handedOver);
+        queue.release(true);
+        queue.release(true);
+        queue.release(true);
+
+        assertThat(atOnce).containsExactly(ticket(1), ticket(9));
+        assertThat(handedOver).endsWith(ticket(3), ticket(5), ticket(7));
+        assertThat(queue.waiting()).isZero();
+        assertThat(queue.running()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 100, 128})
+    void takesInCapacityAndConcurrencyAndThenRefuses(int capacity) {
+        JobQueue sized = TestQueues.queue(capacity, 4, new FakeJobStore(new SettableClock()));
+        workers.add(sized.tickets().subscribe());
+
+        int taken = 0;
+        while (taken < capacity + 4) {
+            sized.reserve(EXPECTED);
+            sized.emit(ticket(taken++));
+        }
+
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> sized.reserve(EXPECTED));
+        assertThat(sized.waiting()).isEqualTo(capacity);
+        assertThat(sized.running()).isEqualTo(4);
+    }
+
+    @Test
+    void refusesWithNumbers() {
+        submit(ticket(1), ticket(2), ticket(3));
+
+        assertThatExceptionOfType(JobException.Full.class)
+                .isThrownBy(() -> queue.reserve(Duration.ofSeconds(10)))
+                .satisfies(full -> {
+                    assertThat(full.queue()).isEqualTo("default");
+                    assertThat(full.capacity()).isEqualTo(3);
+                    assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(5));
+                });
+    }
+
+    @Test
+    void asksToWaitByTheMeasuredRateOnceThereIsOne() {
+        work();
+        submit(ticket(1));
+        queue.reserve(Duration.ofHours(1));
+
+        Duration guessed = queue.retryAfter();
+        queue.release(true);
+        Duration measured = queue.retryAfter();
+
+        assertThat(guessed).isEqualTo(Duration.ofMinutes(5));
+        assertThat(measured).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void handsOverNothingWhileItIsPaused() {
+        work();
+
+        queue.pause(true);
+        submit(ticket(1), ticket(2), ticket(3));
+        List<Ticket> paused = List.copyOf(handedOver);
+        queue.pause(false);
+
+        assertThat(paused).isEmpty();
+        assertThat(handedOver).containsExactly(ticket(1), ticket(2));
+    }
+
+    @Test
+    void keepsItsPlacesTakenWhileItIsPaused() {
+        work();
+        queue.pause(true);
+
+        submit(ticket(1), ticket(2), ticket(3));
+
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.reserve(EXPECTED));
+    }
+
+    @Test
+    void startsNothingUntilItIsBelowALoweredConcurrency() {
+        work();
+        submit(ticket(1), ticket(2), ticket(3), ticket(4));
+
+        queue.concurrency(1);
+        queue.release(true);
+        int afterOne = handedOver.size();
+        queue.release(true);
+
+        assertThat(afterOne).isEqualTo(2);
+        assertThat(handedOver).containsExactly(ticket(1), ticket(2), ticket(3));
+        assertThat(queue.running()).isEqualTo(1);
+    }
+
+    @Test
+    void startsMoreAtOnceWhenConcurrencyIsRaised() {
+        work();
+        submit(ticket(1), ticket(2), ticket(3), ticket(4));
+
+        queue.concurrency(4);
+
+        assertThat(handedOver).hasSize(4);
+    }
+
+    @Test
+    void takesInNothingNewOnceItIsClosed() {
+        queue.close();
+
+        assertThatExceptionOfType(JobException.ShuttingDown.class).isThrownBy(() -> queue.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.ShuttingDown.class).isThrownBy(queue::checkOpen);
+    }
+
+    @Test
+    void handsOverNothingOnceItIsClosed() {
+        queue.reserve(EXPECTED);
+        work();
+
+        queue.close();
+        queue.emit(ticket(1));
+
+        assertThat(handedOver).isEmpty();
+        assertThat(queue.waiting()).isEqualTo(1);
+    }
+
+    @Test
+    void takesInAgainWhatWasGivenBack() {
+        queue.reserve(EXPECTED);
+        queue.reserve(EXPECTED);
+        queue.reserve(EXPECTED);
+
+        queue.giveBack();
+        queue.reserve(EXPECTED);
+
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.reserve(EXPECTED));
+    }
+
+    @Test
+    void losesATicketWithoutAPlaceRatherThanToHoldMoreThanItMay() {
+        queue.emit(ticket(1));
+
+        assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void tellsSinceWhenTheOldestWaits() {
+        Instant first = Instant.parse("2026-11-23T06:00:00Z");
+        Instant none = queue.oldest();
+
+        submit(
+                new Ticket(ticket(1).id(), 1, 1, first.plusSeconds(5)),
+                new Ticket(ticket(2).id(), 2, 2, first),
+                new Ticket(ticket(3).id(), 3, 3, first.plusSeconds(9)));
+
+        assertThat(none).isNull();
+        assertThat(queue.oldest()).isEqualTo(first);
+    }
+
+    private void work() {
+        workers.add(queue.tickets().subscribe(handedOver::add));
+    }
+
+    private void submit(Ticket... tickets) {
+        for (Ticket ticket : tickets) {
+            queue.reserve(EXPECTED);
+            queue.emit(ticket);
+        }
+    }
+}
