@@ -61,7 +61,7 @@ final class Buffer extends AbstractQueue<Ticket> {
     }
 
     private int free() {
-        return capacity - reserved - tickets.size();
+        return Math.max(0, capacity - reserved - tickets.size());
     }
 
     /** Puts a ticket into a reserved place; false if none was reserved. */
@@ -91,6 +91,12 @@ final class Buffer extends AbstractQueue<Ticket> {
     /** Gives a slot back. */
     synchronized void release() {
         running--;
+    }
+
+    /** Undoes a {@link #poll()} whose ticket reached nobody; its place may have been given away meanwhile. */
+    synchronized void putBack(Ticket ticket) {
+        running--;
+        tickets.add(ticket);
     }
 
     synchronized void open(boolean wanted) {
@@ -136,8 +142,4 @@ final class Buffer extends AbstractQueue<Ticket> {
     synchronized List<Ticket> snapshot() {
         return Collections.unmodifiableList(new ArrayList<>(tickets));
     }
-
-    /** Keeps everything: a sink that ends clears its queue, but waiting jobs belong to the next sink. */
-    @Override
-    public void clear() {}
 }

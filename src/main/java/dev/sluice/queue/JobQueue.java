@@ -45,11 +45,7 @@ public final class JobQueue {
         this.store = store;
         this.kinds = kinds;
         this.throughput = new Throughput(nanoTime);
-        this.sink = freshSink();
-    }
-
-    private Sinks.Many<Ticket> freshSink() {
-        return Sinks.many().unicast().onBackpressureBuffer(buffer);
+        this.sink = new Gate(buffer, this::kick).sink();
     }
 
     /**
@@ -107,15 +103,17 @@ public final class JobQueue {
     public Flux<Ticket> tickets() {
         return Flux.defer(() -> {
             synchronized (emission) {
-                sink = freshSink();
+                Gate gate = new Gate(buffer, this::kick);
+                sink = gate.sink();
                 return sink.asFlux()
                         .doOnSubscribe(subscription -> workers = subscription)
-                        .doOnNext(this::taken);
+                        .doOnNext(ticket -> taken(gate));
             }
         });
     }
 
-    private void taken(Ticket ticket) {
+    private void taken(Gate gate) {
+        gate.delivered();
         throughput.begin();
         fed();
     }

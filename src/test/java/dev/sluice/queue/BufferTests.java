@@ -185,6 +185,30 @@ class BufferTests {
         assertThat(buffer.stored()).isZero();
     }
 
+    @Test
+    void takesATicketBackAndItsSlot() {
+        Buffer buffer = filled(2, 1, ticket(1), ticket(2));
+
+        buffer.putBack(buffer.poll());
+
+        assertThat(buffer).containsExactly(ticket(1), ticket(2));
+        assertThat(buffer.running()).isZero();
+    }
+
+    @Test
+    void givesNoPlaceAwayWhileItHoldsMoreThanItHasPlaces() {
+        Buffer buffer = filled(1, 1, ticket(1));
+        Ticket polled = buffer.poll();
+        buffer.reserve();
+
+        buffer.putBack(polled);
+        buffer.addStored(1);
+
+        assertThat(buffer.reserveForStored()).isZero();
+        assertThat(buffer.offer(ticket(2))).isTrue();
+        assertThat(buffer).hasSize(2);
+    }
+
     private static Buffer filled(int capacity, int concurrency, Ticket... tickets) {
         Buffer buffer = new Buffer(capacity, concurrency);
         for (Ticket ticket : tickets) {
