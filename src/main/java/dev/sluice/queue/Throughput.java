@@ -11,7 +11,8 @@ final class Throughput {
     private final LongSupplier nanoTime;
     private final int[] ends = new int[SECONDS];
     private long second;
-    private long began = -1;
+    private long began;
+    private boolean running;
 
     Throughput(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -19,7 +20,8 @@ final class Throughput {
 
     /** Notes that a job begins: the first one starts the clock. */
     synchronized void begin() {
-        if (began < 0) {
+        if (!running) {
+            running = true;
             began = now();
             second = began;
         }
@@ -34,7 +36,7 @@ final class Throughput {
 
     /** Jobs a second; 0 before the first end and a minute after the last. */
     synchronized double perSecond() {
-        if (began < 0) {
+        if (!running) {
             return 0;
         }
         advance();
