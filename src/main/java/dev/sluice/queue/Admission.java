@@ -45,19 +45,28 @@ public final class Admission {
      */
     public Mono<Job> submit(NewJob job, Duration expected) {
         return Mono.deferContextual(context -> {
-                    JobQueue queue = Objects.requireNonNull(queues.find(job.queue()));
-                    boolean buffered = job.firstState() == JobState.QUEUED;
-                    if (buffered) {
-                        queue.reserve(expected);
-                    } else {
-                        queue.checkOpen();
-                    }
-                    Mono<Job> write = store.insert(job, buffered);
-                    Mono<Job> handOver = buffered ? handOver(queue, write) : write;
-                    return Mono.fromFuture(handOver.contextWrite(context).toFuture(), true);
-                })
-                .doOnNext(stored -> accepted.increment())
-                .doOnError(JobException.class, this::refused);
+            JobQueue queue = Objects.requireNonNull(queues.find(job.queue()));
+            boolean buffered = job.firstState() == JobState.QUEUED;
+            pass(queue, buffered, expected);
+            Mono<Job> write = store.insert(job, buffered)
+                    .doOnNext(stored -> accepted.increment())
+                    .doOnError(JobException.class, this::refused);
+            Mono<Job> handOver = buffered ? handOver(queue, write) : write;
+            return Mono.fromFuture(handOver.contextWrite(context).toFuture(), true);
+        });
+    }
+
+    private void pass(JobQueue queue, boolean buffered, Duration expected) {
+        try {
+            if (buffered) {
+                queue.reserve(expected);
+            } else {
+                queue.checkOpen();
+            }
+        } catch (JobException refusal) {
+            refused(refusal);
+            throw refusal;
+        }
     }
 
     private static Mono<Job> handOver(JobQueue queue, Mono<Job> write) {
