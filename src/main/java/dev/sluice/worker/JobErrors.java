@@ -19,7 +19,11 @@ final class JobErrors {
 
     static JobError of(Throwable cause, int attempt, Instant at) {
         String type = cause instanceof TimeUp ? TIMEOUT : cause.getClass().getName();
-        return new JobError(type, clean(cause.getMessage()), attempt, at, trace(cause));
+        try {
+            return new JobError(type, clean(cause.getMessage()), attempt, at, trace(cause));
+        } catch (Throwable speechless) { // a stranger's exception may throw when it is asked what happened
+            return new JobError(type, null, attempt, at, null);
+        }
     }
 
     private static @Nullable String clean(@Nullable String message) {

@@ -96,8 +96,14 @@ final class JobRunner {
         return Mono.just(new Outcome.Failure(thrown == null ? cause : thrown));
     }
 
+    /** Calls a stranger's code too, so errors that Reactor would throw through its operators are wrapped here as well. */
     private String json(Object value) {
-        String text = json.writeValueAsString(value);
+        String text;
+        try {
+            text = json.writeValueAsString(value);
+        } catch (Error cause) {
+            throw new HandlerCall.Thrown(cause);
+        }
         if (text.length() > settings.maxPayload().toBytes()) {
             throw new IllegalStateException("The result is larger than " + settings.maxPayload() + ".");
         }
