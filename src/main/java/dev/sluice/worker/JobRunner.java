@@ -6,6 +6,7 @@ import dev.sluice.job.JobException;
 import dev.sluice.store.Claim;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Ticket;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -104,7 +105,7 @@ final class JobRunner {
         } catch (Error cause) {
             throw new HandlerCall.Thrown(cause);
         }
-        if (text.length() > settings.maxPayload().toBytes()) {
+        if (text.getBytes(StandardCharsets.UTF_8).length > settings.maxPayload().toBytes()) {
             throw new IllegalStateException("The result is larger than " + settings.maxPayload() + ".");
         }
         return text;

@@ -66,6 +66,13 @@ class JobRunnerTests {
     }
 
     @Test
+    void countsBytesAndNotCharactersOfAResult() {
+        Job ran = test.ran(test.draft().maxAttempts(1), context -> Mono.just("ü".repeat(600)));
+
+        assertThat(ran.state()).isEqualTo(JobState.FAILED);
+    }
+
+    @Test
     void tellsAHandlerWhatItRuns() {
         Job ran = test.ran(
                 test.draft().payload("{\"a\": 1}").maxAttempts(7).timeout(Duration.ofMinutes(2)),
