@@ -1,12 +1,14 @@
 package dev.sluice.http;
 
 import static org.springframework.http.HttpStatus.BAD_REQUEST;
+import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.CONTENT_TOO_LARGE;
 import static org.springframework.http.HttpStatus.INTERNAL_SERVER_ERROR;
 import static org.springframework.http.HttpStatus.METHOD_NOT_ALLOWED;
 import static org.springframework.http.HttpStatus.NOT_ACCEPTABLE;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
+import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import static org.springframework.http.HttpStatus.UNSUPPORTED_MEDIA_TYPE;
 
 import dev.sluice.job.FieldError;
@@ -60,6 +62,10 @@ final class Problems {
                 new Problem(BAD_REQUEST, "invalid-job", detail)
                         .with("errors", ((JobException.Invalid) refusal).errors());
             case NOT_FOUND -> new Problem(NOT_FOUND, "job-not-found", detail);
+            case CONFLICT ->
+                new Problem(CONFLICT, "job-state-conflict", detail)
+                        .with("state", ((JobException.Conflict) refusal).state().text());
+            case KEY_REUSED -> new Problem(UNPROCESSABLE_CONTENT, "idempotency-key-reused", detail);
             case TOO_LARGE ->
                 new Problem(CONTENT_TOO_LARGE, "payload-too-large", detail)
                         .with("limit", ((JobException.TooLarge) refusal).limit());

@@ -6,6 +6,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import dev.sluice.job.Job;
 import dev.sluice.queue.Admission;
 import dev.sluice.store.Answers;
+import dev.sluice.store.Insertion;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -67,7 +68,8 @@ final class RequestRoutes {
     private Mono<Job> accept(ServerRequest request, Submission submission) {
         return admission
                 .submit(submission.job(), submission.expected())
-                .contextWrite(Answers.on(EventLoops.of(request)));
+                .contextWrite(Answers.on(EventLoops.of(request)))
+                .map(Insertion::job);
     }
 
     private static Mono<Void> jsonOnly(ServerRequest request) {

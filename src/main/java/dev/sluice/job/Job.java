@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param result the JSON text its handler returned, or null
  * @param error why its last failed attempt failed, or null
  * @param payload JSON text
+ * @param uniqueKey at most one live job of its kind has this key; null for none
+ * @param tags words to find it by
  * @param version the number of entries in its event log, from 1
  */
 public record Job(
@@ -46,4 +49,6 @@ public record Job(
         @Nullable String result,
         @Nullable JobError error,
         String payload,
+        @Nullable String uniqueKey,
+        List<String> tags,
         long version) {}

@@ -17,6 +17,10 @@ public abstract sealed class JobException extends RuntimeException {
         INVALID,
         /** There is no such job. */
         NOT_FOUND,
+        /** The job's state does not allow it. */
+        CONFLICT,
+        /** The idempotency key was used for something else. */
+        KEY_REUSED,
         /** The payload is too large. */
         TOO_LARGE,
         /** The queue takes in no more for now. */
@@ -84,6 +88,46 @@ public abstract sealed class JobException extends RuntimeException {
          */
         public List<FieldError> errors() {
             return errors;
+        }
+    }
+
+    /** The job's state does not allow what was asked for. */
+    public static final class Conflict extends JobException {
+        private static final long serialVersionUID = 1L;
+        private final JobState state;
+
+        /**
+         * Refuses a change of a job.
+         *
+         * @param message which job, and why not
+         * @param state where it stands
+         */
+        public Conflict(String message, JobState state) {
+            super(Kind.CONFLICT, message);
+            this.state = state;
+        }
+
+        /**
+         * Where the job stands.
+         *
+         * @return its state
+         */
+        public JobState state() {
+            return state;
+        }
+    }
+
+    /** An idempotency key was used for something else before. */
+    public static final class KeyReused extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        /**
+         * Refuses a submission.
+         *
+         * @param key the client's word
+         */
+        public KeyReused(String key) {
+            super(Kind.KEY_REUSED, "The idempotency key '" + key + "' was used for another submission.");
         }
     }
 

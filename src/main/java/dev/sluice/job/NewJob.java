@@ -2,6 +2,8 @@ package dev.sluice.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A submission that has been checked and has its id, but is not stored yet.
@@ -15,6 +17,9 @@ import java.time.Instant;
  * @param runAt when it is due; not before {@code createdAt}
  * @param maxAttempts tries in all, the first included
  * @param timeout limit of one attempt, zero for none
+ * @param uniqueKey at most one live job of its kind has this key; null for none
+ * @param tags words to find it by, up to {@link #MAX_TAGS}
+ * @param idempotencyKey what its submitter calls the submission by, or null
  */
 public record NewJob(
         JobId id,
@@ -25,7 +30,49 @@ public record NewJob(
         Instant createdAt,
         Instant runAt,
         int maxAttempts,
-        Duration timeout) {
+        Duration timeout,
+        @Nullable String uniqueKey,
+        List<String> tags,
+        @Nullable IdempotencyKey idempotencyKey) {
+
+    /** The most tags. */
+    public static final int MAX_TAGS = 16;
+
+    /** The longest tag, in characters. */
+    public static final int MAX_TAG = 64;
+
+    /** The longest unique key, in characters. */
+    public static final int MAX_UNIQUE_KEY = 255;
+
+    /** Keeps the tags as they are now. */
+    public NewJob {
+        tags = List.copyOf(tags);
+    }
+
+    /** A job without keys or tags. */
+    public NewJob(
+            JobId id,
+            String kind,
+            String queue,
+            String payload,
+            int priority,
+            Instant createdAt,
+            Instant runAt,
+            int maxAttempts,
+            Duration timeout) {
+        this(id, kind, queue, payload, priority, createdAt, runAt, maxAttempts, timeout, null, List.of(), null);
+    }
+
+    /**
+     * This job as one of its own, asked for and due now.
+     *
+     * @param name its id
+     * @param now when
+     * @return a copy without an idempotency key
+     */
+    public NewJob at(JobId name, Instant now) {
+        return new NewJob(name, kind, queue, payload, priority, now, now, maxAttempts, timeout, uniqueKey, tags, null);
+    }
 
     /**
      * The state it starts its life in.

@@ -1,9 +1,9 @@
 package dev.sluice.queue;
 
-import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobState;
 import dev.sluice.job.NewJob;
+import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Ticket;
 import io.micrometer.core.instrument.Counter;
@@ -40,18 +40,18 @@ public final class Admission {
      *
      * @param job checked; its queue exists here
      * @param expected how long a job of its kind is likely to run
-     * @return the job once it is durable; or {@link JobException.Full}, {@link JobException.ShuttingDown} or
+     * @return the job once it is durable, or the one that its key met; or {@link JobException.Full}, {@link JobException.ShuttingDown} or
      *     {@link JobException.Unavailable}, and then it left no trace
      */
-    public Mono<Job> submit(NewJob job, Duration expected) {
+    public Mono<Insertion> submit(NewJob job, Duration expected) {
         return Mono.deferContextual(context -> {
             JobQueue queue = Objects.requireNonNull(queues.find(job.queue()));
             boolean buffered = job.firstState() == JobState.QUEUED;
             pass(queue, buffered, expected);
-            Mono<Job> write = store.insert(job, buffered)
-                    .doOnNext(stored -> accepted.increment())
+            Mono<Insertion> write = store.insert(job, buffered)
+                    .doOnNext(this::count)
                     .doOnError(JobException.class, this::refused);
-            Mono<Job> handOver = buffered ? handOver(queue, write) : write;
+            Mono<Insertion> handOver = buffered ? handOver(queue, write) : write;
             return Mono.fromFuture(handOver.contextWrite(context).toFuture(), true);
         });
     }
@@ -69,8 +69,21 @@ public final class Admission {
         }
     }
 
-    private static Mono<Job> handOver(JobQueue queue, Mono<Job> write) {
-        return write.doOnNext(stored -> queue.emit(Ticket.of(stored))).doOnError(failed -> queue.giveBack());
+    private void count(Insertion insertion) {
+        if (insertion.isNew()) {
+            accepted.increment();
+        }
+    }
+
+    private static Mono<Insertion> handOver(JobQueue queue, Mono<Insertion> write) {
+        return write.doOnNext(insertion -> {
+                    if (insertion.isNew()) {
+                        queue.emit(Ticket.of(insertion.job()));
+                    } else {
+                        queue.giveBack();
+                    }
+                })
+                .doOnError(failed -> queue.giveBack());
     }
 
     private void refused(JobException refusal) {

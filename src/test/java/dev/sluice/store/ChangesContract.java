@@ -44,7 +44,7 @@ public interface ChangesContract extends StoreUnderTest {
     @Test
     default void tellsInTheOrderOfCommit() {
         Flux<Job> inserts = Flux.range(0, JOBS)
-                .flatMap(each -> store().insert(draft().job(), true).subscribeOn(Schedulers.parallel()), JOBS);
+                .flatMap(each -> insert(draft().job(), true).subscribeOn(Schedulers.parallel()), JOBS);
 
         List<JobEvent> told = told(inserts.then(), JOBS);
 
@@ -67,7 +67,7 @@ public interface ChangesContract extends StoreUnderTest {
     default void tellsAnInsertAsTheLogDoes() {
         NewJob job = draft().job();
 
-        List<JobEvent> told = told(store().insert(job, true).then(), 1);
+        List<JobEvent> told = told(insert(job, true).then(), 1);
 
         assertThat(told).isEqualTo(log(job.id()));
     }
@@ -90,10 +90,10 @@ public interface ChangesContract extends StoreUnderTest {
         Job taken = row(lost.job().id());
         Mono<Void> vain = Flux.concat(
                         store().progress(lost, new Progress(1, null)),
-                        store().insert(draft().id(taken.id()).job(), true).onErrorComplete(),
+                        insert(draft().id(taken.id()).job(), true).onErrorComplete(),
                         store().start(new Ticket(taken.id(), 0, Long.MAX_VALUE, now())),
                         store().feed(QUEUE, KINDS, 1),
-                        store().insert(draft().job(), true))
+                        insert(draft().job(), true))
                 .then();
 
         List<JobEvent> told = told(vain, 1);
@@ -108,7 +108,7 @@ public interface ChangesContract extends StoreUnderTest {
         Flux<JobId> other = ids().filter(job.id()::equals).take(1);
 
         StepVerifier.create(Flux.merge(one, other))
-                .then(() -> get(store().insert(job, true)))
+                .then(() -> get(insert(job, true)))
                 .expectNext(job.id(), job.id())
                 .expectComplete()
                 .verify(TIMEOUT);
@@ -116,14 +116,14 @@ public interface ChangesContract extends StoreUnderTest {
 
     @Test
     default void waitsForNobodyWhoDoesNotRead() {
-        Flux<Job> inserts = Flux.range(0, 500).flatMap(each -> store().insert(draft().job(), true), 10);
+        Flux<Job> inserts = Flux.range(0, 500).flatMap(each -> insert(draft().job(), true), 10);
 
         StepVerifier.create(store().changes(), 0)
                 .then(() -> assertThat(get(inserts.count())).isEqualTo(500))
                 .thenCancel()
                 .verify(TIMEOUT);
 
-        assertThat(told(store().insert(draft().job(), true).then(), 1)).hasSize(1);
+        assertThat(told(insert(draft().job(), true).then(), 1)).hasSize(1);
     }
 
     @Test
@@ -142,7 +142,7 @@ public interface ChangesContract extends StoreUnderTest {
 
     /** One job's way from its submission to its success. */
     private Mono<Boolean> life(NewJob job) {
-        return store().insert(job, true)
+        return insert(job, true)
                 .flatMap(stored -> store().start(Ticket.of(stored)))
                 .flatMap(claim -> store().succeed(claim, "\"" + job.id() + "\"", null));
     }

@@ -28,7 +28,7 @@ public interface InsertContract extends StoreUnderTest {
     default void storesANewJobInVersionOne() {
         NewJob job = draft().kind("http").queue("mail").priority(7).job();
 
-        Job stored = get(store().insert(job, true));
+        Job stored = get(insert(job, true));
 
         Instant created = job.createdAt().truncatedTo(ChronoUnit.MILLIS);
         assertThat(stored)
@@ -51,6 +51,8 @@ public interface InsertContract extends StoreUnderTest {
                         null,
                         null,
                         "{}",
+                        null,
+                        List.of(),
                         1));
         assertThat(row(job.id())).isEqualTo(stored);
     }

@@ -20,10 +20,7 @@ public interface ReopenContract extends Reopening {
     @Test
     default void findsEveryAcknowledgedJobAfterACrash() {
         List<Job> stored = get(Flux.range(0, 200)
-                .flatMap(
-                        each -> store().insert(
-                                        draft().payload("\"№ " + each + "\"").job(), each % 2 == 0),
-                        200)
+                .flatMap(each -> insert(draft().payload("\"№ " + each + "\"").job(), each % 2 == 0), 200)
                 .collectList());
 
         reopen();

@@ -78,7 +78,7 @@ public interface SharingContract extends StoreUnderTest {
                 .take(1);
 
         StepVerifier.create(told)
-                .then(() -> store().insert(job, true).subscribe().dispose())
+                .then(() -> insert(job, true).subscribe().dispose())
                 .expectNext(job.id())
                 .expectComplete()
                 .verify(TIMEOUT);
@@ -91,8 +91,8 @@ public interface SharingContract extends StoreUnderTest {
         List<NewJob> leaving = drafts(30);
         List<NewJob> staying = drafts(30);
         Flux<Job> answers = Flux.range(0, 30).flatMap(each -> {
-            store().insert(leaving.get(each), false).subscribe().dispose();
-            return store().insert(staying.get(each), false);
+            insert(leaving.get(each), false).subscribe().dispose();
+            return insert(staying.get(each), false);
         });
 
         StepVerifier.create(answers).expectNextCount(30).expectComplete().verify(TIMEOUT);
@@ -104,9 +104,9 @@ public interface SharingContract extends StoreUnderTest {
     default void answersOthersWhenOneBreaksAtItsAnswer() {
         Flux<Job> answers = Flux.fromIterable(drafts(30)).index().flatMap(each -> {
             if (each.getT1() == 10) {
-                store().insert(draft().job(), false).subscribe(SharingContract::breakDown);
+                insert(draft().job(), false).subscribe(SharingContract::breakDown);
             }
-            return store().insert(each.getT2(), false);
+            return insert(each.getT2(), false);
         });
 
         StepVerifier.create(answers).expectNextCount(30).expectComplete().verify(TIMEOUT);
@@ -137,7 +137,7 @@ public interface SharingContract extends StoreUnderTest {
         ExecutorService mine = Executors.newSingleThreadExecutor(task -> new Thread(task, "mine"));
         NewJob twin = draft().id(buffered(draft()).id()).job();
 
-        Mono<String> refused = store().insert(twin, true)
+        Mono<String> refused = insert(twin, true)
                 .map(Job::payload)
                 .onErrorResume(
                         cause -> Mono.fromSupplier(() -> Thread.currentThread().getName()))
@@ -149,7 +149,7 @@ public interface SharingContract extends StoreUnderTest {
 
     @Test
     default void answersOnAParallelThreadUnlessOneIsNamed() {
-        Mono<Boolean> parallel = store().insert(draft().job(), true).map(stored -> Schedulers.isInNonBlockingThread());
+        Mono<Boolean> parallel = insert(draft().job(), true).map(stored -> Schedulers.isInNonBlockingThread());
 
         StepVerifier.create(parallel).expectNext(true).expectComplete().verify(TIMEOUT);
     }
@@ -159,13 +159,13 @@ public interface SharingContract extends StoreUnderTest {
     }
 
     private Mono<String> answeredOn(ExecutorService executor, String name) {
-        return store().insert(draft().job(), true)
+        return insert(draft().job(), true)
                 .map(stored -> name + " on " + Thread.currentThread().getName())
                 .contextWrite(Answers.on(executor));
     }
 
     private Mono<Boolean> isStored(NewJob job) {
-        return store().insert(job, false).thenReturn(true).onErrorReturn(false);
+        return insert(job, false).thenReturn(true).onErrorReturn(false);
     }
 
     private List<NewJob> drafts(int number) {

@@ -4,6 +4,7 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
+import dev.sluice.job.NewJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -69,13 +70,24 @@ public interface StoreUnderTest {
     }
 
     /**
+     * A write of a new job.
+     *
+     * @param job its content
+     * @param buffered whether this process holds a place for it
+     * @return as stored
+     */
+    default Mono<Job> insert(NewJob job, boolean buffered) {
+        return store().insert(job, buffered).map(Insertion::job);
+    }
+
+    /**
      * A job that waits in this process's buffer.
      *
      * @param draft its content
      * @return as stored
      */
     default Job buffered(Draft draft) {
-        return get(store().insert(draft.job(), true));
+        return get(insert(draft.job(), true));
     }
 
     /**
@@ -85,7 +97,7 @@ public interface StoreUnderTest {
      * @return as stored
      */
     default Job unbuffered(Draft draft) {
-        return get(store().insert(draft.job(), false));
+        return get(insert(draft.job(), false));
     }
 
     /**

@@ -24,7 +24,7 @@ public interface SubscriptionContract extends StoreUnderTest {
     default void insertsOnlyWhenSubscribed() {
         NewJob job = draft().job();
 
-        Mono<Job> insert = store().insert(job, true);
+        Mono<Job> insert = insert(job, true);
 
         StepVerifier.create(store().find(job.id())).expectComplete().verify(TIMEOUT);
         assertThat(get(insert)).isEqualTo(row(job.id()));
@@ -32,7 +32,7 @@ public interface SubscriptionContract extends StoreUnderTest {
 
     @Test
     default void insertsAgainWhenSubscribedAgain() {
-        Mono<Job> insert = store().insert(draft().job(), true);
+        Mono<Job> insert = insert(draft().job(), true);
 
         StepVerifier.create(insert).expectNextCount(1).expectComplete().verify(TIMEOUT);
 
@@ -45,7 +45,7 @@ public interface SubscriptionContract extends StoreUnderTest {
 
         Mono<Job> find = store().find(job.id());
 
-        Job stored = get(store().insert(job, true));
+        Job stored = get(insert(job, true));
         assertThat(get(find)).isEqualTo(stored);
         Claim claim = started(stored);
         assertThat(get(find)).isEqualTo(claim.job());
@@ -58,7 +58,7 @@ public interface SubscriptionContract extends StoreUnderTest {
         Mono<List<JobEvent>> events = store().events(job.id(), 0, 10);
 
         assertThat(get(events)).isEmpty();
-        started(get(store().insert(job, true)));
+        started(get(insert(job, true)));
         assertThat(get(events)).hasSize(2);
     }
 
@@ -131,7 +131,7 @@ public interface SubscriptionContract extends StoreUnderTest {
         NewJob after = draft().job();
 
         StepVerifier.create(changes.take(1))
-                .then(() -> get(store().insert(after, true)))
+                .then(() -> get(insert(after, true)))
                 .assertNext(events -> assertThat(events)
                         .extracting(JobEvent::job)
                         .containsExactly(after.id())

@@ -1,6 +1,7 @@
 package dev.sluice.store.sqlite;
 
 import dev.sluice.job.JobEvent;
+import dev.sluice.job.JobId;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,6 +9,8 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteErrorCode;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
 
 /**
  * Turns a group into one transaction. A write that fails inside it fails alone: the group is taken back and run again in
@@ -19,15 +22,24 @@ final class Commits implements Group.Committer {
     private static final Logger log = LoggerFactory.getLogger(Commits.class);
 
     private final Session session;
+    private final Counts counts;
     private final CommitMeter meter;
     private final Consumer<SQLException> fatal;
+    private final Sinks.Many<JobId> cancelWishes =
+            Sinks.unsafe().many().multicast().directBestEffort();
     private volatile boolean writable = true;
     private volatile boolean broken;
 
-    Commits(Session session, CommitMeter meter, Consumer<SQLException> fatal) {
+    Commits(Session session, Counts counts, CommitMeter meter, Consumer<SQLException> fatal) {
         this.session = session;
+        this.counts = counts;
         this.meter = meter;
         this.fatal = fatal;
+    }
+
+    /** Told on the writer's thread. */
+    Flux<JobId> cancelWishes() {
+        return cancelWishes.asFlux();
     }
 
     boolean isWritable() {
@@ -44,7 +56,7 @@ final class Commits implements Group.Committer {
     }
 
     private void commit(List<Write<?>> group, List<JobEvent> committed) {
-        session.takeEvents();
+        session.dropEvents();
         try {
             if (broken) {
                 throw new SQLException("a commit failed and its outcome is unknown");
@@ -64,7 +76,9 @@ final class Commits implements Group.Committer {
         }
         try {
             session.execute("COMMIT");
-            committed.addAll(session.takeEvents());
+            List<JobId> wishes = session.wishes();
+            committed.addAll(session.takeEvents(counts));
+            wishes.forEach(this::tell);
             recovered();
         } catch (SQLException unable) {
             rollBack();
@@ -73,6 +87,14 @@ final class Commits implements Group.Committer {
                 fatal.accept(unable);
             }
             refuse(group, unable);
+        }
+    }
+
+    private void tell(JobId wish) {
+        try {
+            cancelWishes.tryEmitNext(wish);
+        } catch (Throwable fatal) {
+            log.error("Who watches for wishes broke at one", fatal);
         }
     }
 

@@ -5,11 +5,13 @@ import static dev.sluice.store.sqlite.Session.Null.or;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
+import dev.sluice.job.JobState;
 import dev.sluice.job.Progress;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What happened to each job, a row an event. */
 final class EventLog {
@@ -23,8 +25,8 @@ final class EventLog {
 
     private EventLog() {}
 
-    /** Writes an event of the job with this number and notes it for those who watch. */
-    static void append(Session session, long job, JobEvent event) throws SQLException {
+    /** Writes an event of the job with this number, which was in that state, and notes it for those who watch. */
+    static void append(Session session, long job, JobEvent event, @Nullable JobState from) throws SQLException {
         Progress progress = event.progress();
         JobError error = event.error();
         session.prepare(
@@ -41,7 +43,7 @@ final class EventLog {
                         or(error == null ? null : error.message()),
                         or(error == null ? null : error.trace()))
                 .executeUpdate();
-        session.record(event);
+        session.record(event, from);
     }
 
     static List<JobEvent> read(Session session, JobId id, long after, int limit) throws SQLException {

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +23,9 @@ final class JobRow {
     static final String COLUMNS =
             "id, seq, rank, kind, queue, state, priority, attempt, max_attempts, timeout, created_at,"
                     + " run_at, started_at, finished_at, percent, message, result, error_type, error_message, error_attempt,"
-                    + " error_at, payload, version";
+                    + " error_at, payload, version, unique_key, tags";
+
+    private static final String TAG_END = "\u001f";
 
     /** The columns that {@link #event} reads, of {@code job j} and {@code job_event e}. */
     static final String EVENT_COLUMNS =
@@ -51,6 +54,8 @@ final class JobRow {
                 row.getString(17),
                 error(row),
                 row.getString(22),
+                row.getString(24),
+                tags(row.getString(25)),
                 row.getLong(23));
     }
 
@@ -77,6 +82,15 @@ final class JobRow {
         return new Ticket(id(row.getBytes(1)), row.getLong(2), row.getLong(3), Instant.ofEpochMilli(row.getLong(4)));
     }
 
+    /** As they are stored: each between two characters that no tag holds. */
+    static @Nullable String tags(List<String> tags) {
+        return tags.isEmpty() ? null : TAG_END + String.join(TAG_END, tags) + TAG_END;
+    }
+
+    static List<String> tags(@Nullable String stored) {
+        return stored == null ? List.of() : List.of(stored.substring(1).split(TAG_END));
+    }
+
     static byte[] bytes(JobId id) {
         return ByteBuffer.allocate(2 * Long.BYTES)
                 .putLong(id.value().getMostSignificantBits())
@@ -89,7 +103,7 @@ final class JobRow {
         return new JobId(new UUID(buffer.getLong(), buffer.getLong()));
     }
 
-    private static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
+    static @Nullable Instant instant(ResultSet row, int column) throws SQLException {
         long millis = row.getLong(column);
         return row.wasNull() ? null : Instant.ofEpochMilli(millis);
     }

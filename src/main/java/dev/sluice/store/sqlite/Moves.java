@@ -6,7 +6,6 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
-import dev.sluice.job.NewJob;
 import dev.sluice.job.Priority;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
@@ -15,7 +14,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,16 +22,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Moves {
 
-    private static final String INSERT = "INSERT INTO job (seq, id, kind, queue, state, priority, rank, max_attempts,"
-            + " timeout, created_at, run_at, home, payload) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
-
     private static final String START = "UPDATE job SET state = 'running', attempt = attempt + 1, epoch = epoch + 1,"
             + " version = version + 1, started_at = ?, home = ?, percent = NULL, message = NULL"
             + " WHERE seq = ? AND state = 'queued' RETURNING " + JobRow.COLUMNS + ", epoch";
 
-    private static final String GUARD = " WHERE seq = ? AND state = 'running' AND epoch = ? RETURNING version";
+    private static final String CLAIMED = " WHERE seq = ? AND state = 'running' AND epoch = ?";
 
-    private static final String PROGRESS = "UPDATE job SET version = version + 1, percent = ?, message = ?" + GUARD;
+    private static final String VERSION = " RETURNING version";
+
+    /** Nobody wishes the job to be cancelled: the end is the handler's to say. */
+    private static final String GUARD = CLAIMED + " AND cancel = 0" + VERSION;
+
+    private static final String PROGRESS =
+            "UPDATE job SET version = version + 1, percent = ?, message = ?" + CLAIMED + VERSION;
 
     private static final String SUCCEED = "UPDATE job SET state = 'succeeded', version = version + 1, home = NULL,"
             + " crashes = 0, finished_at = ?, result = ?, percent = coalesce(?, percent),"
@@ -46,58 +47,17 @@ final class Moves {
     private static final String PUT_BACK = "UPDATE job SET state = 'queued', version = version + 1, home = NULL,"
             + " attempt = attempt - 1, started_at = NULL, percent = NULL, message = NULL" + GUARD;
 
+    private static final String SNOOZE = "UPDATE job SET state = 'retrying', version = version + 1, home = NULL,"
+            + " attempt = attempt - 1, started_at = NULL, percent = NULL, message = NULL, crashes = 0, run_at = ?,"
+            + " rank = ?" + GUARD;
+
+    private static final String CANCEL = "UPDATE job SET state = 'cancelled', version = version + 1, home = NULL,"
+            + " crashes = 0, epoch = epoch + 1, cancel = 0, finished_at = ?" + CLAIMED + " AND cancel >= ?" + VERSION;
+
     private final long home;
 
     Moves(long home) {
         this.home = home;
-    }
-
-    Job insert(Session session, NewJob job, boolean buffered) throws SQLException {
-        long seq = session.nextJob();
-        long rank = Priority.rank(job.runAt(), job.priority());
-        JobState state = job.firstState();
-        Instant createdAt = job.createdAt().truncatedTo(ChronoUnit.MILLIS);
-        Instant runAt = job.runAt().truncatedTo(ChronoUnit.MILLIS);
-        session.prepare(
-                        INSERT,
-                        seq,
-                        JobRow.bytes(job.id()),
-                        job.kind(),
-                        job.queue(),
-                        state.text(),
-                        job.priority(),
-                        rank,
-                        job.maxAttempts(),
-                        job.timeout().toMillis(),
-                        createdAt.toEpochMilli(),
-                        runAt.toEpochMilli(),
-                        or(buffered ? home : null),
-                        job.payload())
-                .executeUpdate();
-        EventLog.append(
-                session,
-                seq,
-                new JobEvent(job.id(), job.kind(), job.queue(), state, 0, 1, createdAt, null, null, null));
-        return new Job(
-                job.id(),
-                seq,
-                rank,
-                job.kind(),
-                job.queue(),
-                state,
-                job.priority(),
-                0,
-                job.maxAttempts(),
-                job.timeout(),
-                createdAt,
-                runAt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                job.payload(),
-                1);
     }
 
     @Nullable
@@ -113,7 +73,8 @@ final class Moves {
         EventLog.append(
                 session,
                 ticket.seq(),
-                event(claim, JobState.RUNNING, claim.job().version(), now, null, null, null));
+                event(claim, JobState.RUNNING, claim.job().version(), now, null, null, null),
+                JobState.QUEUED);
         return claim;
     }
 
@@ -133,7 +94,7 @@ final class Moves {
     boolean succeed(Session session, Claim claim, @Nullable String result, @Nullable Progress progress, Instant now)
             throws SQLException {
         Object percent = or(progress == null ? null : progress.percent());
-        return move(
+        return end(
                 session,
                 claim,
                 session.prepare(
@@ -168,7 +129,7 @@ final class Moves {
             Session session, Claim claim, JobState to, JobError cause, @Nullable Long end, Instant due, Instant now)
             throws SQLException {
         JobError error = new JobError(cause.type(), cause.message(), cause.attempt(), now, cause.trace());
-        return move(
+        return end(
                 session,
                 claim,
                 session.prepare(
@@ -187,12 +148,47 @@ final class Moves {
     }
 
     boolean putBack(Session session, Claim claim, Instant now) throws SQLException {
-        return move(
+        return end(
                 session,
                 claim,
                 session.prepare(PUT_BACK, claim.job().seq(), claim.epoch()),
-                event(claim, JobState.QUEUED, 0, now, null, null, null)
-                        .withAttempt(claim.job().attempt() - 1));
+                unspent(claim, JobState.QUEUED, now));
+    }
+
+    boolean snooze(Session session, Claim claim, Instant due, Instant now) throws SQLException {
+        return end(
+                session,
+                claim,
+                session.prepare(
+                        SNOOZE,
+                        due.toEpochMilli(),
+                        Priority.rank(due, claim.job().priority()),
+                        claim.job().seq(),
+                        claim.epoch()),
+                unspent(claim, JobState.RETRYING, now));
+    }
+
+    private static JobEvent unspent(Claim claim, JobState to, Instant now) {
+        return event(claim, to, 0, now, null, null, null)
+                .withAttempt(claim.job().attempt() - 1);
+    }
+
+    boolean cancel(Session session, Claim claim, Instant now) throws SQLException {
+        return cancel(session, claim, now, false);
+    }
+
+    private static boolean cancel(Session session, Claim claim, Instant now, boolean wished) throws SQLException {
+        return move(
+                session,
+                claim,
+                session.prepare(CANCEL, now.toEpochMilli(), claim.job().seq(), claim.epoch(), wished ? 1 : 0),
+                event(claim, JobState.CANCELLED, 0, now, null, null, null));
+    }
+
+    /** Ends an attempt, unless somebody wished that the job be cancelled: then that. */
+    private static boolean end(Session session, Claim claim, PreparedStatement update, JobEvent event)
+            throws SQLException {
+        return move(session, claim, update, event) || cancel(session, claim, event.at(), true);
     }
 
     /** Runs a guarded update and, if it found its row, logs the event under the version that the row got. */
@@ -205,7 +201,7 @@ final class Moves {
             }
             version = row.getLong(1);
         }
-        EventLog.append(session, claim.job().seq(), event.withVersion(version));
+        EventLog.append(session, claim.job().seq(), event.withVersion(version), JobState.RUNNING);
         return true;
     }
 

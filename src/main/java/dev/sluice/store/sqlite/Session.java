@@ -1,6 +1,8 @@
 package dev.sluice.store.sqlite;
 
 import dev.sluice.job.JobEvent;
+import dev.sluice.job.JobId;
+import dev.sluice.job.JobState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +26,8 @@ final class Session implements AutoCloseable {
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
+    private final Counts moved = new Counts();
+    private final List<JobId> wishes = new ArrayList<>();
     private List<JobEvent> events = new ArrayList<>();
     private long nextJob;
     private long nextEvent;
@@ -49,6 +54,8 @@ final class Session implements AutoCloseable {
             statement.setLong(index, number);
         } else if (value instanceof Integer number) {
             statement.setInt(index, number);
+        } else if (value instanceof Double number) {
+            statement.setDouble(index, number);
         } else if (value instanceof byte[] bytes) {
             statement.setBytes(index, bytes);
         } else if (value == Null.VALUE) {
@@ -73,22 +80,41 @@ final class Session implements AutoCloseable {
         }
     }
 
-    /** Notes an event of this transaction, to be told when it is committed. */
-    void record(JobEvent event) {
+    /** Notes an event of this transaction, to be told and counted when it is committed. */
+    void record(JobEvent event, @Nullable JobState from) {
         events.add(event);
+        moved.move(event.queue(), event.kind(), from, event.state());
     }
 
-    /** The events noted since the last call. */
-    List<JobEvent> takeEvents() {
+    /** The events noted since the last call; their moves are added to the counts. */
+    List<JobEvent> takeEvents(Counts counts) {
         List<JobEvent> taken = events;
-        events = new ArrayList<>();
+        counts.addAll(moved);
+        dropEvents();
         return taken;
+    }
+
+    /** Notes that a running job shall be cancelled, to be told when it is committed. */
+    void wish(JobId job) {
+        wishes.add(job);
+    }
+
+    /** The wishes noted since events were dropped or taken last. */
+    List<JobId> wishes() {
+        return List.copyOf(wishes);
+    }
+
+    /** What was noted did not happen. */
+    void dropEvents() {
+        events = new ArrayList<>();
+        wishes.clear();
+        moved.clear();
     }
 
     /** Begins to count behind the numbers in the file. */
     void countOn() throws SQLException {
         nextJob = number("SELECT max(seq) FROM job");
-        nextEvent = number("SELECT max(seq) FROM job_event");
+        nextEvent = number("SELECT max(event, coalesce((SELECT max(seq) FROM job_event), 0)) FROM pruned");
     }
 
     long nextJob() {
@@ -123,7 +149,7 @@ final class Session implements AutoCloseable {
     enum Null {
         VALUE;
 
-        static Object or(@org.jspecify.annotations.Nullable Object value) {
+        static Object or(@Nullable Object value) {
             return value == null ? VALUE : value;
         }
     }

@@ -1,6 +1,5 @@
 package dev.sluice.store.sqlite;
 
-import dev.sluice.store.JobStore;
 import dev.sluice.store.StoreRefusedException;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -17,7 +16,7 @@ final class SqliteEngine implements AutoCloseable {
     private final Session session;
     private final SqliteWriter writer;
     private final @Nullable SqliteReaders readers;
-    private final JobStore store;
+    private final SqliteJobStore store;
 
     private SqliteEngine(
             @Nullable SqliteFile file, Database database, Clock clock, CommitMeter meter, Consumer<SQLException> fatal)
@@ -25,13 +24,16 @@ final class SqliteEngine implements AutoCloseable {
         this.file = file;
         this.session = database.migrated();
         session.countOn();
-        Commits commits = new Commits(session, meter, fatal);
+        Counts counts = new Counts();
+        counts.read(session);
+        Commits commits = new Commits(session, counts, meter, fatal);
         this.writer = new SqliteWriter(commits);
         this.readers = file == null ? null : new SqliteReaders(readers(database));
         this.store = new SqliteJobStore(
                 "sqlite " + database.name(),
                 writer,
                 commits,
+                counts,
                 readers == null ? writer::write : readers,
                 clock,
                 clock.millis());
@@ -81,7 +83,7 @@ final class SqliteEngine implements AutoCloseable {
         return sessions;
     }
 
-    JobStore store() {
+    SqliteJobStore store() {
         return store;
     }
 

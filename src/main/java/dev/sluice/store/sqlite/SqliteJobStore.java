@@ -1,23 +1,37 @@
 package dev.sluice.store.sqlite;
 
+import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
+import dev.sluice.job.JobState;
 import dev.sluice.job.NewJob;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
+import dev.sluice.store.Insertion;
+import dev.sluice.store.JobBatch;
+import dev.sluice.store.JobCount;
+import dev.sluice.store.JobFilter;
+import dev.sluice.store.JobPage;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.Pruned;
+import dev.sluice.store.QueueOverride;
+import dev.sluice.store.QueueStore;
 import dev.sluice.store.Rescue;
+import dev.sluice.store.Schedule;
+import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.Ticket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -26,9 +40,14 @@ import reactor.core.publisher.Mono;
  * The port over one SQLite file. Writes go to the {@linkplain SqliteWriter writer}, which groups them; what each of them
  * does is in {@link Moves} (one job) and {@link Sweeps} (many).
  */
-final class SqliteJobStore implements JobStore {
+final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
 
     private static final String FIND = "SELECT " + JobRow.COLUMNS + " FROM job WHERE id = ?";
+
+    private static final Set<JobState> LIVE =
+            EnumSet.of(JobState.SCHEDULED, JobState.QUEUED, JobState.RUNNING, JobState.RETRYING);
+
+    private static final Set<JobState> RETRIABLE = EnumSet.of(JobState.FAILED, JobState.CANCELLED);
 
     /** What is told is what is stored, and the columns hold no more. */
     private static final Duration PRECISION = Duration.ofMillis(1);
@@ -36,18 +55,23 @@ final class SqliteJobStore implements JobStore {
     private final String name;
     private final SqliteWriter writer;
     private final Commits commits;
+    private final Counts counts;
     private final Reads reads;
     private final Clock clock;
+    private final Intake intake;
     private final Moves moves;
     private final Sweeps sweeps;
 
     /** A store whose waiting jobs in a buffer and whose running jobs carry {@code home} until they are let go. */
-    SqliteJobStore(String name, SqliteWriter writer, Commits commits, Reads reads, Clock clock, long home) {
+    SqliteJobStore(
+            String name, SqliteWriter writer, Commits commits, Counts counts, Reads reads, Clock clock, long home) {
         this.name = name;
         this.writer = writer;
         this.commits = commits;
+        this.counts = counts;
         this.reads = reads;
         this.clock = Clock.tick(clock, PRECISION);
+        this.intake = new Intake(home);
         this.moves = new Moves(home);
         this.sweeps = new Sweeps(home);
     }
@@ -58,8 +82,18 @@ final class SqliteJobStore implements JobStore {
     }
 
     @Override
-    public Mono<Job> insert(NewJob job, boolean buffered) {
-        return writer.write(session -> moves.insert(session, job, buffered));
+    public Mono<Insertion> insert(NewJob job, boolean buffered) {
+        return writer.write(session -> intake.insert(session, job, buffered, clock.instant()));
+    }
+
+    @Override
+    public Mono<Job> find(IdempotencyKey key) {
+        return reads.read(session -> Intake.find(session, key, clock.instant()));
+    }
+
+    @Override
+    public Mono<Boolean> release(Ticket ticket) {
+        return writer.write(session -> intake.release(session, ticket));
     }
 
     @Override
@@ -105,6 +139,112 @@ final class SqliteJobStore implements JobStore {
     @Override
     public Mono<Boolean> putBack(Claim claim) {
         return writer.write(session -> moves.putBack(session, claim, clock.instant()));
+    }
+
+    @Override
+    public Mono<Boolean> snooze(Claim claim, Instant due) {
+        return writer.write(session -> moves.snooze(session, claim, due, clock.instant()));
+    }
+
+    @Override
+    public Mono<Boolean> cancel(Claim claim) {
+        return writer.write(session -> moves.cancel(session, claim, clock.instant()));
+    }
+
+    @Override
+    public Flux<JobId> cancelWishes() {
+        return commits.cancelWishes();
+    }
+
+    @Override
+    public Mono<Job> cancel(JobId id) {
+        return writer.write(session -> Requests.cancel(session, id, clock.instant()));
+    }
+
+    @Override
+    public Mono<Job> retry(JobId id) {
+        return writer.write(session -> Requests.retry(session, id, clock.instant()));
+    }
+
+    @Override
+    public Mono<JobBatch> cancelAll(JobFilter filter, long from) {
+        Scan scan = new Scan(filter, LIVE);
+        return reads.read(session -> scan.step(session, from))
+                .flatMap(step -> writer.write(session -> Requests.cancelAll(session, step, clock.instant())));
+    }
+
+    @Override
+    public Mono<JobBatch> retryAll(JobFilter filter, long from) {
+        Scan scan = new Scan(filter, RETRIABLE);
+        return reads.read(session -> scan.step(session, from))
+                .flatMap(step -> writer.write(session -> Requests.retryAll(session, step, clock.instant())));
+    }
+
+    @Override
+    public Mono<JobPage> list(JobFilter filter, long before, int limit) {
+        Scan scan = new Scan(filter, EnumSet.allOf(JobState.class));
+        return reads.read(session -> scan.list(session, before, limit));
+    }
+
+    @Override
+    public Mono<List<JobCount>> counts() {
+        return Mono.fromSupplier(counts::all);
+    }
+
+    @Override
+    public Mono<Map<String, Instant>> oldest() {
+        return reads.read(session -> Sweeps.oldest(session, counts.all()));
+    }
+
+    @Override
+    public Mono<Pruned> prune(JobState state, Instant endedBefore, int limit) {
+        return reads.read(session -> Pruning.expired(session, state, endedBefore, limit, clock.instant()))
+                .flatMap(seqs -> writer.write(session -> Pruning.delete(session, seqs, state, endedBefore)));
+    }
+
+    @Override
+    public Mono<Boolean> reclaim() {
+        return writer.write(Pruning::reclaim);
+    }
+
+    @Override
+    public Mono<Map<String, QueueOverride>> overrides() {
+        return reads.read(Overrides::all);
+    }
+
+    @Override
+    public Mono<QueueOverride> override(String queue, UnaryOperator<QueueOverride> change) {
+        return writer.write(session -> Overrides.change(session, queue, change));
+    }
+
+    @Override
+    public Mono<List<Schedule>> schedules() {
+        return reads.read(Schedules::all);
+    }
+
+    @Override
+    public Mono<Schedule> schedule(String wanted) {
+        return reads.read(session -> Schedules.one(session, wanted));
+    }
+
+    @Override
+    public Mono<Boolean> put(Schedule schedule) {
+        return writer.write(session -> Schedules.put(session, schedule));
+    }
+
+    @Override
+    public Mono<Boolean> remove(String unwanted) {
+        return writer.write(session -> Schedules.remove(session, unwanted));
+    }
+
+    @Override
+    public Mono<List<Schedule>> due(Instant now) {
+        return reads.read(session -> Schedules.due(session, now));
+    }
+
+    @Override
+    public Mono<Insertion> fire(Schedule schedule, NewJob job, @Nullable Instant next) {
+        return writer.write(session -> Schedules.fire(session, intake, schedule, job, next, clock.instant()));
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sluice.store.sqlite;
 
-import dev.sluice.store.JobStore;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -43,7 +42,7 @@ class SqliteStoreConfiguration {
     }
 
     @Bean
-    JobStore jobStore(SqliteEngine sqlite) {
+    SqliteJobStore jobStore(SqliteEngine sqlite) {
         return sqlite.store();
     }
 

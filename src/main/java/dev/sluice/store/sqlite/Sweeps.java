@@ -3,6 +3,7 @@ package dev.sluice.store.sqlite;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
+import dev.sluice.store.JobCount;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Rescue;
 import dev.sluice.store.Ticket;
@@ -28,15 +29,22 @@ final class Sweeps {
     private static final String MOVED = " RETURNING seq, id, kind, queue, state, attempt, version";
 
     private static final String PROMOTE =
-            "UPDATE job SET state = 'queued', version = version + 1 WHERE seq IN (SELECT seq"
-                    + " FROM job WHERE state IN ('scheduled', 'retrying') AND run_at <= ? ORDER BY run_at LIMIT ?)"
+            "UPDATE job SET state = 'queued', version = version + 1 WHERE seq IN (SELECT seq FROM job"
+                    + " WHERE state IN ('scheduled', 'retrying') AND state = '%s' AND run_at <= ? ORDER BY run_at LIMIT ?)"
                     + MOVED;
 
     private static final String NEXT_DUE = "SELECT min(run_at) FROM job WHERE state IN ('scheduled', 'retrying')";
 
+    private static final String OLDEST =
+            "SELECT min(run_at) FROM job WHERE queue = ? AND kind = ? AND state = 'queued'";
+
     private static final String CRASHED = ", version = version + 1, crashes = crashes + 1, home = NULL,"
             + " error_type = '" + JobError.CRASHED + "', error_message = ?, error_attempt = attempt, error_at = ?"
             + " WHERE home IS NOT NULL AND state = 'running'";
+
+    private static final String CANCEL_ORPHANS = "UPDATE job SET state = 'cancelled', version = version + 1,"
+            + " crashes = 0, home = NULL, cancel = 0, finished_at = ?"
+            + " WHERE home IS NOT NULL AND state = 'running' AND cancel = 1" + MOVED;
 
     private static final String FAIL_ORPHANS = "UPDATE job SET state = 'failed', finished_at = ?" + CRASHED
             + " AND (crashes + 1 >= " + JobStore.CRASHES + " OR attempt >= max_attempts)" + MOVED;
@@ -81,20 +89,43 @@ final class Sweeps {
         }
     }
 
+    /** Since when the oldest waits in each queue: the first entry of an index for each kind that waits there. */
+    static Map<String, Instant> oldest(Session session, List<JobCount> counts) throws SQLException {
+        Map<String, Instant> oldest = new TreeMap<>();
+        for (JobCount count : counts) {
+            if (count.state() == JobState.QUEUED) {
+                try (ResultSet row =
+                        session.prepare(OLDEST, count.queue(), count.kind()).executeQuery()) {
+                    long millis = row.getLong(1);
+                    if (!row.wasNull()) {
+                        oldest.merge(count.queue(), Instant.ofEpochMilli(millis), (a, b) -> a.isBefore(b) ? a : b);
+                    }
+                }
+            }
+        }
+        return oldest;
+    }
+
     Map<String, Integer> promote(Session session, int limit, Instant now) throws SQLException {
-        List<Moved> moved = moved(session.prepare(PROMOTE, now.toEpochMilli(), limit));
-        log(session, moved, now, null);
         Map<String, Integer> queued = new TreeMap<>();
-        moved.forEach(each -> queued.merge(each.event().queue(), 1, Integer::sum));
+        int left = limit;
+        for (JobState from : List.of(JobState.RETRYING, JobState.SCHEDULED)) {
+            String update = PROMOTE.formatted(from.text());
+            List<Moved> moved = moved(session.prepare(update, now.toEpochMilli(), left));
+            log(session, moved, now, from, null);
+            moved.forEach(each -> queued.merge(each.event().queue(), 1, Integer::sum));
+            left -= moved.size();
+        }
         return queued;
     }
 
     Rescue rescue(Session session, Instant now) throws SQLException {
         long millis = now.toEpochMilli();
+        log(session, moved(session.prepare(CANCEL_ORPHANS, millis)), now, JobState.RUNNING, null);
         List<Moved> failed = moved(session.prepare(FAIL_ORPHANS, millis, MESSAGE, millis));
         List<Moved> requeued = moved(session.prepare(REQUEUE_ORPHANS, MESSAGE, millis));
-        log(session, failed, now, MESSAGE);
-        log(session, requeued, now, MESSAGE);
+        log(session, failed, now, JobState.RUNNING, MESSAGE);
+        log(session, requeued, now, JobState.RUNNING, MESSAGE);
         session.prepare(FREE_WAITING).executeUpdate();
         Map<String, Integer> waiting = new TreeMap<>();
         try (ResultSet rows = session.prepare(WAITING).executeQuery()) {
@@ -105,7 +136,7 @@ final class Sweeps {
         return new Rescue(waiting, requeued.size(), failed.size());
     }
 
-    private static void log(Session session, List<Moved> moved, Instant now, @Nullable String crash)
+    private static void log(Session session, List<Moved> moved, Instant now, JobState from, @Nullable String crash)
             throws SQLException {
         for (Moved each : moved) {
             JobEvent event = each.event();
@@ -123,7 +154,8 @@ final class Sweeps {
                             now,
                             null,
                             null,
-                            error));
+                            error),
+                    from);
         }
     }
 

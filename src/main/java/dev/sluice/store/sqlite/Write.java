@@ -1,5 +1,6 @@
 package dev.sluice.store.sqlite;
 
+import dev.sluice.job.JobException;
 import java.sql.SQLException;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,14 @@ final class Write<T> {
         this.executor = executor;
     }
 
+    /** A refusal is an answer like any other: it is thrown before anything is written, so the others need not care. */
     void run(Session session) throws SQLException {
-        result = work.run(session);
+        failure = null;
+        try {
+            result = work.run(session);
+        } catch (JobException refusal) {
+            failure = refusal;
+        }
     }
 
     void fail(Throwable cause) {

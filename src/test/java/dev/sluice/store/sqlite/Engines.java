@@ -27,7 +27,8 @@ final class Engines {
     static Job storeOne(Path file, Clock clock) throws SQLException {
         SqliteEngine engine = open(file, clock);
         try {
-            return get(engine.store().insert(new Draft(clock.instant()).job(), true));
+            return get(engine.store().insert(new Draft(clock.instant()).job(), true))
+                    .job();
         } finally {
             engine.close();
         }

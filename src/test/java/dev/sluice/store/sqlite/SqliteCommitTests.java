@@ -9,6 +9,7 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Answers;
 import dev.sluice.store.Draft;
+import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.SettableClock;
 import java.nio.file.Path;
@@ -94,7 +95,7 @@ class SqliteCommitTests {
         gone.shutdown();
         commit.letGo();
 
-        Mono<Job> insert = store().insert(job(), true).contextWrite(Answers.on(gone));
+        Mono<Job> insert = insert(job(), true).contextWrite(Answers.on(gone));
 
         StepVerifier.create(insert).expectNextCount(1).expectComplete().verify(TIMEOUT);
     }
@@ -106,7 +107,7 @@ class SqliteCommitTests {
         jobs.set(10, twin);
         jobs.set(30, twin);
         Flux<Job> inserts =
-                Flux.fromIterable(jobs).flatMap(job -> store().insert(job, true).onErrorComplete(), 50);
+                Flux.fromIterable(jobs).flatMap(job -> insert(job, true).onErrorComplete(), 50);
 
         Mono<List<Job>> answers = duringACommit(inserts);
 
@@ -126,7 +127,7 @@ class SqliteCommitTests {
         jobs.set(10, twin);
         jobs.set(30, twin);
         Flux<Job> inserts =
-                Flux.fromIterable(jobs).flatMap(job -> store().insert(job, true).onErrorComplete(), 50);
+                Flux.fromIterable(jobs).flatMap(job -> insert(job, true).onErrorComplete(), 50);
         List<Long> told = new ArrayList<>();
         Flux<List<JobEvent>> changes = store().changes()
                 .doOnNext(events -> events.forEach(
@@ -144,8 +145,8 @@ class SqliteCommitTests {
     void commitsTheWritesOfThoseWhoWentAwayTogetherWithTheOthers() {
         List<NewJob> left = jobs(20);
         Flux<Job> inserts = Flux.fromIterable(left).flatMap(job -> {
-            store().insert(job, true).subscribe().dispose();
-            return store().insert(job(), true);
+            insert(job, true).subscribe().dispose();
+            return insert(job(), true);
         });
 
         Mono<List<Job>> answers = duringACommit(inserts);
@@ -165,7 +166,7 @@ class SqliteCommitTests {
 
     /** One write whose commit is held up until the others have arrived. */
     private Mono<List<Job>> duringACommit(Flux<Job> others) {
-        Mono<Job> first = store().insert(job(), true);
+        Mono<Job> first = insert(job(), true);
         Flux<Job> rest = Flux.defer(() -> {
             commit.await();
             return others;
@@ -175,7 +176,7 @@ class SqliteCommitTests {
     }
 
     private Flux<Job> inserts(int number) {
-        return Flux.fromIterable(jobs(number)).flatMap(job -> store().insert(job, true), number);
+        return Flux.fromIterable(jobs(number)).flatMap(job -> insert(job, true), number);
     }
 
     private List<NewJob> jobs(int number) {
@@ -188,5 +189,9 @@ class SqliteCommitTests {
 
     private int count(String table) {
         return Integer.parseInt(DatabaseFile.read(file, "SELECT count(*) FROM " + table));
+    }
+
+    private Mono<Job> insert(NewJob job, boolean buffered) {
+        return store().insert(job, buffered).map(Insertion::job);
     }
 }

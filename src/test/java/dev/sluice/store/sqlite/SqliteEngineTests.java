@@ -9,6 +9,7 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Draft;
+import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.SettableClock;
 import java.nio.file.Path;
@@ -50,7 +51,7 @@ class SqliteEngineTests {
     @Test
     void waitsForTheDiskInEachCommit() throws SQLException {
         commit.letGo();
-        get(store().insert(job(), true));
+        get(insert(job(), true));
 
         try (Session writer = Database.of(folder.resolve("other.db")).migrated()) {
             assertThat(writer.number("PRAGMA synchronous")).as("FULL").isEqualTo(2);
@@ -62,7 +63,7 @@ class SqliteEngineTests {
 
     @Test
     void readsWhileTheWriterIsHeldUp() {
-        Mono<Job> first = store().insert(job(), true);
+        Mono<Job> first = insert(job(), true);
 
         StepVerifier.create(first.flatMap(job -> store().find(job.id())))
                 .then(commit::await)
@@ -75,7 +76,7 @@ class SqliteEngineTests {
 
     @Test
     void writesWhatWaitsWhenItIsClosed() {
-        Flux<Job> inserts = Flux.range(0, 30).flatMap(each -> store().insert(job(), true), 30);
+        Flux<Job> inserts = Flux.range(0, 30).flatMap(each -> insert(job(), true), 30);
         Mono<Job> closing = Mono.<Job>fromCallable(this::closed).subscribeOn(Schedulers.boundedElastic());
 
         StepVerifier.create(Flux.merge(inserts, closing))
@@ -91,12 +92,12 @@ class SqliteEngineTests {
     @Test
     void refusesEverythingOnceItIsClosed() throws SQLException {
         commit.letGo();
-        Job job = get(store().insert(job(), true));
+        Job job = get(insert(job(), true));
 
         engine.close();
 
         List<Mono<?>> calls = List.of(
-                store().insert(job(), true),
+                insert(job(), true),
                 store().find(job.id()),
                 store().events(job.id(), 0, 1),
                 store().nextDue(),
@@ -127,5 +128,9 @@ class SqliteEngineTests {
 
     private NewJob job() {
         return new Draft(clock.instant()).job();
+    }
+
+    private Mono<Job> insert(NewJob job, boolean buffered) {
+        return store().insert(job, buffered).map(Insertion::job);
     }
 }

@@ -113,6 +113,7 @@ class SqliteFileTests {
 
         assertThat(refusal).hasMessageContaining(file.toString()).hasMessageContaining("in use by another process");
         assertThat(get(first.store().insert(new Draft(clock.instant()).job(), true))
+                        .job()
                         .version())
                 .isEqualTo(1);
         first.close();

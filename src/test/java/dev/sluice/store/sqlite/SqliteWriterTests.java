@@ -31,7 +31,7 @@ import reactor.test.StepVerifier;
 class SqliteWriterTests {
 
     private final Queue<SQLException> fatal = new ConcurrentLinkedQueue<>();
-    private final Moves moves = new Moves(1);
+    private final Intake intake = new Intake(1);
 
     @TempDir
     private Path folder;
@@ -49,7 +49,7 @@ class SqliteWriterTests {
         connection = new FaultyConnection(DriverManager.getConnection("jdbc:sqlite:" + file));
         session = new Session(connection.connection());
         session.countOn();
-        commits = new Commits(session, (writes, nanos) -> {}, fatal::add);
+        commits = new Commits(session, new Counts(), (writes, nanos) -> {}, fatal::add);
         writer = new SqliteWriter(commits);
         writer.start();
     }
@@ -190,14 +190,15 @@ class SqliteWriterTests {
 
     private Mono<Job> insert(String payload) {
         NewJob job = new Draft(Instant.now()).payload(payload).job();
-        return writer.write(session -> moves.insert(session, job, true));
+        return writer.write(
+                session -> intake.insert(session, job, true, Instant.now()).job());
     }
 
     /** A write that stores a job and its event, and then goes wrong. */
     private Mono<Job> halfAnInsert(Work<Job> rest) {
         NewJob job = new Draft(Instant.now()).job();
         return writer.write(session -> {
-            moves.insert(session, job, true);
+            intake.insert(session, job, true, Instant.now());
             return rest.run(session);
         });
     }

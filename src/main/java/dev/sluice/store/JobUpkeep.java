@@ -1,0 +1,53 @@
+package dev.sluice.store;
+
+import dev.sluice.job.JobState;
+import java.time.Instant;
+import java.util.Map;
+import reactor.core.publisher.Mono;
+
+/** The part of a {@link JobStore} that is called by the clock. */
+public interface JobUpkeep {
+
+    /** After so many attempts in a row that were cut off by a crash a job is failed. */
+    int CRASHES = 3;
+
+    /**
+     * When the next scheduled or retrying job is due.
+     *
+     * @return the time, which may have passed; empty if there is none
+     */
+    Mono<Instant> nextDue();
+
+    /**
+     * Queues the scheduled and retrying jobs that are due now; they wait for {@link JobIntake#feed}.
+     *
+     * @param limit how many at most
+     * @return how many now wait, by queue
+     */
+    Mono<Map<String, Integer>> promote(int limit);
+
+    /**
+     * Sets right what dead processes left: their waiting jobs wait again in their old order; their running jobs are
+     * queued again, the attempt spent, or failed after {@link #CRASHES} crashes in a row or their last attempt.
+     *
+     * @return what was found
+     */
+    Mono<Rescue> rescue();
+
+    /**
+     * Deletes jobs that ended long ago, with their events and keys; not those whose idempotency key is still in force.
+     *
+     * @param state succeeded, failed or cancelled
+     * @param endedBefore how long ago
+     * @param limit how many at most
+     * @return how many, and how long it took
+     */
+    Mono<Pruned> prune(JobState state, Instant endedBefore, int limit);
+
+    /**
+     * Gives room that deleted jobs had back to the file system, a little at a time.
+     *
+     * @return true if there may be more
+     */
+    Mono<Boolean> reclaim();
+}
