@@ -12,8 +12,10 @@ public record QueueSettings(
         @DefaultValue("100") int capacity,
         @DefaultValue("4") int concurrency) {
 
+    /** The most jobs that may run at once. */
+    public static final int MAX_CONCURRENCY = 1_000;
+
     static final int MAX_CAPACITY = 100_000;
-    static final int MAX_CONCURRENCY = 1_000;
     static final QueueSettings DEFAULT = new QueueSettings(100, 4);
 
     /** Refuses sizes that make no queue. */

@@ -8,9 +8,11 @@ import dev.sluice.store.JobStore;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** One attempt as its handler sees it, and what it said of its progress. */
 final class Attempt implements JobContext {
@@ -18,12 +20,16 @@ final class Attempt implements JobContext {
     private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
 
     private final Claim claim;
+    private final Logger logger;
+    private final Sinks.Empty<Void> cancelWish = Sinks.empty();
+    private volatile boolean givenUp;
     private volatile @Nullable FluxSink<Progress> reports;
     private volatile @Nullable Progress last;
     private volatile @Nullable Progress written;
 
     Attempt(Claim claim) {
         this.claim = claim;
+        this.logger = new JobLogger(claim.job().kind(), claim.job().id());
     }
 
     Claim claim() {
@@ -60,6 +66,31 @@ final class Attempt implements JobContext {
         Instant began = claim.job().startedAt();
         Duration timeout = claim.job().timeout();
         return began == null || timeout.isZero() ? null : began.plus(timeout);
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return givenUp;
+    }
+
+    @Override
+    public Logger logger() {
+        return logger;
+    }
+
+    /** Nothing that the handler still says counts. */
+    void giveUp() {
+        givenUp = true;
+    }
+
+    /** Somebody wishes that the job be cancelled. */
+    void wishCancelled() {
+        cancelWish.tryEmitEmpty();
+    }
+
+    /** Completes when somebody wishes that the job be cancelled. */
+    Mono<Void> cancelWish() {
+        return cancelWish.asMono();
     }
 
     @Override

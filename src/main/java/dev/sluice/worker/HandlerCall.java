@@ -1,44 +1,110 @@
 package dev.sluice.worker;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * Calls a stranger's code. Whatever it throws becomes a signal, errors that Reactor holds for fatal and would throw
- * through its operators included: else the slot would be lost with them.
+ * One call of a stranger's code, on a thread of its own until it returns. Whatever it throws becomes a signal, errors that
+ * Reactor holds for fatal and would throw through its operators included: else the slot would be lost with them.
+ *
+ * <p>Who cancels the answer interrupts the thread and need not wait for it. A thread that does not heed that is given back
+ * only when it returns, so that no other job ever waits behind it; until then it counts as abandoned.
  */
 final class HandlerCall {
 
     private static final Logger log = LoggerFactory.getLogger(HandlerCall.class);
 
-    private HandlerCall() {}
-
-    /** The handler's answer; its errors come as {@link Thrown}. */
-    static Mono<Object> of(JobHandler handler, JobContext context) {
-        return Mono.create(sink -> call(handler, context, sink));
+    private enum Stage {
+        NEW,
+        RUNNING,
+        ABANDONED,
+        RETURNED
     }
 
-    private static void call(JobHandler handler, JobContext context, MonoSink<Object> sink) {
-        AtomicBoolean givenUp = new AtomicBoolean();
-        sink.onCancel(() -> givenUp.set(true));
+    private final JobHandler handler;
+    private final Attempt attempt;
+    private final Scheduler.Worker thread;
+    private final Abandoned abandoned;
+    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
+    private final Sinks.Empty<Void> returned = Sinks.empty();
+
+    HandlerCall(JobHandler handler, Attempt attempt, Scheduler threads, Abandoned abandoned) {
+        this.handler = handler;
+        this.attempt = attempt;
+        this.thread = threads.createWorker();
+        this.abandoned = abandoned;
+    }
+
+    /** The handler's answer, to be subscribed to once; its errors come as {@link Thrown}, a lack of threads as itself. */
+    Mono<Object> answer() {
+        return Mono.create(this::begin);
+    }
+
+    /** Completes when the handler's code has returned, or will never be called. */
+    Mono<Void> returned() {
+        return returned.asMono();
+    }
+
+    private void begin(MonoSink<Object> sink) {
         try {
-            Mono<?> answer = handler.run(context);
-            if (answer == null) {
-                throw new NullPointerException(handler.getClass().getName() + " returned null instead of a Mono");
-            }
-            sink.onDispose(
-                    answer.subscribe(sink::success, cause -> fail(sink, givenUp, context, cause), sink::success));
-        } catch (Throwable cause) {
-            fail(sink, givenUp, context, cause);
+            Disposable task = thread.schedule(() -> run(sink));
+            sink.onCancel(() -> giveUp(task));
+        } catch (RejectedExecutionException noThread) {
+            end();
+            sink.error(noThread);
         }
     }
 
-    private static void fail(MonoSink<Object> sink, AtomicBoolean givenUp, JobContext context, Throwable cause) {
-        if (givenUp.get()) {
-            log.debug("Attempt {} of job {} ended after it was given up", context.attempt(), context.id(), cause);
+    private void giveUp(Disposable task) {
+        attempt.giveUp();
+        if (stage.compareAndSet(Stage.NEW, Stage.RETURNED)) {
+            task.dispose();
+            end();
+        } else if (stage.compareAndSet(Stage.RUNNING, Stage.ABANDONED)) {
+            abandoned.add();
+            task.dispose();
+        }
+    }
+
+    private void run(MonoSink<Object> sink) {
+        if (!stage.compareAndSet(Stage.NEW, Stage.RUNNING)) {
+            return;
+        }
+        try {
+            call(sink);
+        } catch (Throwable cause) {
+            fail(sink, cause);
+        } finally {
+            if (stage.getAndSet(Stage.RETURNED) == Stage.ABANDONED) {
+                abandoned.remove();
+            }
+            end();
+        }
+    }
+
+    private void call(MonoSink<Object> sink) throws Exception {
+        Mono<?> answer = handler.run(attempt);
+        if (answer == null) {
+            throw new NullPointerException(handler.getClass().getName() + " returned null instead of a Mono");
+        }
+        sink.onDispose(answer.subscribe(sink::success, cause -> fail(sink, cause), sink::success));
+    }
+
+    private void end() {
+        thread.dispose();
+        returned.tryEmitEmpty();
+    }
+
+    private void fail(MonoSink<Object> sink, Throwable cause) {
+        if (attempt.isCancelled()) {
+            log.debug("Attempt {} of job {} ended after it was given up", attempt.attempt(), attempt.id(), cause);
         } else {
             sink.error(new Thrown(cause));
         }

@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import dev.sluice.job.JobId;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 
 /** What a handler knows of the attempt it runs. May be used by any thread while the attempt lasts. */
 public interface JobContext {
@@ -50,6 +51,22 @@ public interface JobContext {
      */
     @Nullable
     Instant deadline();
+
+    /**
+     * Whether nobody waits for this attempt any more: its time is up, the job was cancelled or this process stops. A
+     * blocking handler's thread is interrupted then, a reactive one's subscription cancelled; a loop that does neither can
+     * ask here.
+     *
+     * @return true from then on
+     */
+    boolean isCancelled();
+
+    /**
+     * A logger that puts the job's id before each message, on whatever thread.
+     *
+     * @return named {@code sluice.job.} and the kind
+     */
+    Logger logger();
 
     /**
      * Says how far the work is. Returns at once; at most four times a second it is written, the last wins.

@@ -43,6 +43,12 @@ final class JobMeters {
         if (outcome instanceof Outcome.PutBack) {
             return "put-back";
         }
-        return job.attempt() >= job.maxAttempts() ? "failed" : "retrying";
+        if (outcome instanceof Outcome.Snooze) {
+            return "snoozed";
+        }
+        if (outcome instanceof Outcome.Cancelled) {
+            return "cancelled";
+        }
+        return ((Outcome.Failure) outcome).isLast(job) ? "failed" : "retrying";
     }
 }

@@ -1,24 +1,18 @@
 package dev.sluice.worker;
 
 import dev.sluice.job.Job;
-import dev.sluice.job.JobError;
-import dev.sluice.job.JobException;
-import dev.sluice.store.Claim;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Ticket;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.util.retry.Retry;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Runs one job from claim to outcome. */
@@ -26,24 +20,36 @@ final class JobRunner {
 
     private static final Logger log = LoggerFactory.getLogger(JobRunner.class);
 
-    private static final Retry WHILE_UNAVAILABLE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
-            .maxBackoff(Duration.ofSeconds(1))
-            .filter(JobException.Unavailable.class::isInstance);
+    /** How long a handler may take to end when its job is cancelled; then it is done without it. */
+    private static final Duration CANCEL_PATIENCE = Duration.ofSeconds(5);
 
+    /** How long a job waits that cannot be run just now. */
+    private static final Duration NOT_NOW = Duration.ofSeconds(1);
+
+    private final Running running = new Running();
     private final JobStore store;
     private final Kinds kinds;
     private final JobSettings settings;
     private final JobMeters meters;
+    private final Abandoned abandoned;
     private final JsonMapper json;
-    private final Clock clock;
+    private final Settlement settlement;
 
-    JobRunner(JobStore store, Kinds kinds, JobSettings settings, JobMeters meters, JsonMapper json, Clock clock) {
+    JobRunner(
+            JobStore store,
+            Kinds kinds,
+            JobSettings settings,
+            JobMeters meters,
+            Abandoned abandoned,
+            JsonMapper json,
+            Clock clock) {
         this.store = store;
         this.kinds = kinds;
         this.settings = settings;
         this.meters = meters;
+        this.abandoned = abandoned;
         this.json = json;
-        this.clock = clock;
+        this.settlement = new Settlement(store, kinds, meters, clock);
     }
 
     /**
@@ -56,28 +62,51 @@ final class JobRunner {
      */
     Mono<Void> run(Ticket ticket, Scheduler threads, Mono<Void> stop) {
         return store.start(ticket)
-                .retryWhen(WHILE_UNAVAILABLE)
+                .retryWhen(Settlement.WHILE_UNAVAILABLE)
                 .doOnNext(claim -> meters.started(claim.job()))
-                .flatMap(claim -> {
-                    Attempt attempt = new Attempt(claim);
-                    return outcome(attempt, threads, stop).flatMap(outcome -> settle(attempt, outcome));
-                });
+                .flatMap(claim -> run(new Attempt(claim), threads, stop));
+    }
+
+    private Mono<Void> run(Attempt attempt, Scheduler threads, Mono<Void> stop) {
+        return Mono.defer(() -> {
+                    running.begin(attempt);
+                    return outcome(attempt, threads, stop);
+                })
+                .flatMap(outcome -> settlement.settle(attempt, outcome))
+                .doFinally(end -> running.end(attempt));
+    }
+
+    /**
+     * Cancels jobs that run here when somebody wishes it, for as long as it is subscribed to.
+     *
+     * @return never completes
+     */
+    Flux<Void> cancelWished() {
+        return store.cancelWishes().doOnNext(running::wish).thenMany(Flux.empty());
     }
 
     private Mono<Outcome> outcome(Attempt attempt, Scheduler threads, Mono<Void> stop) {
-        Kind kind = kinds.find(attempt.claim().job().kind());
+        Job job = attempt.claim().job();
+        Kind kind = kinds.find(job.kind());
         if (kind == null) {
-            return Mono.just(new Outcome.PutBack());
+            return Mono.just(new Outcome.Snooze(NOT_NOW));
         }
-        Mono<Outcome> work = timed(
-                        attempt.claim().job(),
-                        HandlerCall.of(kind.handler(), attempt).subscribeOn(threads))
+        HandlerCall call = new HandlerCall(kind.handler(), attempt, threads, abandoned);
+        Mono<Outcome> work = timed(job, call.answer())
                 .<Outcome>map(value -> new Outcome.Success(json(value)))
                 .defaultIfEmpty(new Outcome.Success(null))
                 .onErrorResume(JobRunner::failure);
         Mono<Outcome> recorded =
                 Mono.using(() -> attempt.record(store).subscribe(), recording -> work, Disposable::dispose);
-        return Mono.firstWithSignal(recorded, stop.then(Mono.just(new Outcome.PutBack())));
+        return Mono.firstWithSignal(
+                        recorded,
+                        stop.then(Mono.just(new Outcome.PutBack())),
+                        attempt.cancelWish().then(Mono.just(new Outcome.Cancelled())))
+                .delayUntil(outcome -> outcome instanceof Outcome.Cancelled ? ended(call) : Mono.empty());
+    }
+
+    private static Mono<Void> ended(HandlerCall call) {
+        return call.returned().timeout(CANCEL_PATIENCE, Mono.empty());
     }
 
     private static Mono<Object> timed(Job job, Mono<Object> answer) {
@@ -90,11 +119,15 @@ final class JobRunner {
 
     private static Mono<Outcome> failure(Throwable cause) {
         if (cause instanceof RejectedExecutionException) {
-            log.error("No thread was free for a job that had a slot; it is put back", cause);
-            return Mono.just(new Outcome.PutBack());
+            log.error("No thread was free for a job that had a slot; it waits", cause);
+            return Mono.just(new Outcome.Snooze(NOT_NOW));
         }
-        Throwable thrown = cause instanceof HandlerCall.Thrown wrapper ? wrapper.getCause() : cause;
-        return Mono.just(new Outcome.Failure(thrown == null ? cause : thrown));
+        Throwable inner = cause instanceof HandlerCall.Thrown wrapper ? wrapper.getCause() : cause;
+        Throwable thrown = inner == null ? cause : inner;
+        return Mono.just(
+                thrown instanceof EndAttempt end && end.way() == EndAttempt.Way.SNOOZE
+                        ? new Outcome.Snooze(end.pause())
+                        : new Outcome.Failure(thrown));
     }
 
     /** Calls a stranger's code too, so errors that Reactor would throw through its operators are wrapped here as well. */
@@ -109,57 +142,5 @@ final class JobRunner {
             throw new IllegalStateException("The result is larger than " + settings.maxPayload() + ".");
         }
         return text;
-    }
-
-    private Mono<Void> settle(Attempt attempt, Outcome outcome) {
-        return write(attempt, outcome)
-                .retryWhen(WHILE_UNAVAILABLE)
-                .doOnNext(kept -> settled(attempt.claim().job(), outcome, kept))
-                .then();
-    }
-
-    private Mono<Boolean> write(Attempt attempt, Outcome outcome) {
-        Claim claim = attempt.claim();
-        if (outcome instanceof Outcome.Success success) {
-            return store.succeed(claim, success.result(), attempt.unwritten());
-        }
-        if (outcome instanceof Outcome.Failure failure) {
-            return fail(claim, failure.cause());
-        }
-        return store.putBack(claim);
-    }
-
-    private Mono<Boolean> fail(Claim claim, Throwable cause) {
-        Job job = claim.job();
-        Instant now = clock.instant();
-        JobError error = JobErrors.of(cause, job.attempt(), now);
-        log.warn(
-                "Job {} ({}) failed in attempt {} of {}: {}: {}",
-                job.id(),
-                job.kind(),
-                job.attempt(),
-                job.maxAttempts(),
-                error.type(),
-                error.message());
-        if (job.attempt() >= job.maxAttempts()) {
-            return store.fail(claim, error);
-        }
-        return store.retry(claim, error, now.plus(delay(job)));
-    }
-
-    private Duration delay(Job job) {
-        @Nullable Kind kind = kinds.find(job.kind());
-        return kind == null
-                ? Duration.ZERO
-                : kind.retryPolicy()
-                        .delay(job.attempt(), ThreadLocalRandom.current().nextDouble());
-    }
-
-    private void settled(Job job, Outcome outcome, boolean kept) {
-        if (kept) {
-            meters.finished(job, outcome);
-        } else {
-            log.warn("The outcome of job {}, attempt {}, was dropped: its claim was lost", job.id(), job.attempt());
-        }
     }
 }

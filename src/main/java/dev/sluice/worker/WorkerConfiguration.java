@@ -6,6 +6,8 @@ import dev.sluice.store.JobStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -38,7 +40,12 @@ class WorkerConfiguration {
             JsonMapper json,
             Clock clock) {
         JobMeters jobMeters = new JobMeters(meters, clock);
-        JobRunner runner = new JobRunner(store, kinds, settings, jobMeters, json, clock);
+        Abandoned abandoned = new Abandoned(meters, tooMany -> liveness(context, tooMany));
+        JobRunner runner = new JobRunner(store, kinds, settings, jobMeters, abandoned, json, clock);
         return new Workers(context, queues, store, runner, shutdown);
+    }
+
+    private static void liveness(ApplicationContext context, boolean tooMany) {
+        AvailabilityChangeEvent.publish(context, tooMany ? LivenessState.BROKEN : LivenessState.CORRECT);
     }
 }

@@ -1,6 +1,7 @@
 package dev.sluice.worker;
 
 import dev.sluice.queue.JobQueue;
+import dev.sluice.queue.QueueSettings;
 import dev.sluice.store.Ticket;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +29,12 @@ final class WorkerPool {
     private final Sinks.Empty<Void> idle = Sinks.empty();
     private volatile boolean draining;
 
-    /** Threads for twice the slots: one that ignores its interrupt is replaced before it ends. */
+    /** Threads for every slot there may ever be, made when they are needed, and for those that are abandoned. */
     WorkerPool(JobQueue queue, JobRunner runner) {
         this.queue = queue;
         this.runner = runner;
-        this.threads =
-                Schedulers.newBoundedElastic(2 * queue.concurrency(), 1, "worker-" + queue.name(), IDLE_SECONDS, true);
+        this.threads = Schedulers.newBoundedElastic(
+                QueueSettings.MAX_CONCURRENCY + Abandoned.MOST, 1, "worker-" + queue.name(), IDLE_SECONDS, true);
     }
 
     /** Runs jobs for as long as it is subscribed to. */

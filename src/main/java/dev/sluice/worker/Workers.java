@@ -34,6 +34,7 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
     private final Queues queues;
     private final JobStore store;
     private final Duration drain;
+    private final JobRunner runner;
     private final List<WorkerPool> pools;
     private final Disposable.Composite subscriptions = Disposables.composite();
     private volatile boolean running;
@@ -42,6 +43,7 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
         this.context = context;
         this.queues = queues;
         this.store = store;
+        this.runner = runner;
         this.drain = settings.drain();
         this.pools = queues.all().stream()
                 .map(queue -> new WorkerPool(queue, runner))
@@ -50,6 +52,7 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
 
     @Override
     public void start() {
+        subscriptions.add(runner.cancelWished().subscribe());
         pools.forEach(pool -> subscriptions.add(pool.work().subscribe()));
         subscriptions.add(queues.feed().subscribe());
         running = true;

@@ -1,0 +1,45 @@
+package dev.sluice.worker;
+
+import dev.sluice.job.JobId;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The attempts that run in this process, so that a wish to cancel one finds it. */
+final class Running {
+
+    /** A wish may come before the answer to the claim that it is about; so many of the last ones are remembered. */
+    private static final int REMEMBERED = 1024;
+
+    private final Map<JobId, Attempt> attempts = new HashMap<>();
+    private final Map<JobId, Boolean> early = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<JobId, Boolean> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    synchronized void begin(Attempt attempt) {
+        attempts.put(attempt.id(), attempt);
+        if (early.remove(attempt.id()) != null) {
+            attempt.wishCancelled();
+        }
+    }
+
+    synchronized void end(Attempt attempt) {
+        attempts.remove(attempt.id(), attempt);
+        early.remove(attempt.id());
+    }
+
+    /** Somebody wishes that this job be cancelled. */
+    synchronized void wish(JobId job) {
+        Attempt attempt = attempts.get(job);
+        if (attempt == null) {
+            early.put(job, true);
+        } else {
+            attempt.wishCancelled();
+        }
+    }
+}
