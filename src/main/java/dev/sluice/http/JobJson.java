@@ -4,94 +4,105 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.Progress;
-import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
 /** Jobs and events as clients see them. Payloads and results are passed through to the letter. */
 final class JobJson {
 
-    private static final JsonFactory JSON = new JsonFactory();
-
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
-
-    private static final int USUAL_SIZE = 640;
-
     private JobJson() {}
 
     static byte[] job(Job job) {
-        return bytes(out -> {
-            out.writeStartObject();
-            out.writeStringProperty("id", job.id().toString());
-            out.writeStringProperty("kind", job.kind());
-            out.writeStringProperty("queue", job.queue());
-            out.writeStringProperty("state", job.state().text());
-            out.writeNumberProperty("priority", job.priority());
-            out.writeNumberProperty("attempt", job.attempt());
-            out.writeNumberProperty("maxAttempts", job.maxAttempts());
-            time(out, "createdAt", job.createdAt());
-            time(out, "runAt", job.runAt());
-            time(out, "startedAt", job.startedAt());
-            time(out, "finishedAt", job.finishedAt());
-            progress(out, job.progress());
-            raw(out, "result", job.result());
+        return Json.object(out -> {
+            head(out, job);
+            Json.raw(out, "result", job.result());
             error(out, job.error());
-            raw(out, "payload", job.payload());
-            out.writeNumberProperty("version", job.version());
-            out.writeEndObject();
+            Json.raw(out, "payload", job.payload());
+            tail(out, job);
         });
+    }
+
+    /** A part of a list, without payloads and results, and where the next part begins. */
+    static byte[] list(List<Job> jobs, @Nullable String next) {
+        return Json.object(out -> {
+            out.writeArrayPropertyStart("jobs");
+            for (Job job : jobs) {
+                out.writeStartObject();
+                head(out, job);
+                error(out, job.error());
+                tail(out, job);
+                out.writeEndObject();
+            }
+            out.writeEndArray();
+            out.writeStringProperty("next", next);
+        });
+    }
+
+    private static void head(JsonGenerator out, Job job) {
+        out.writeStringProperty("id", job.id().toString());
+        out.writeStringProperty("kind", job.kind());
+        out.writeStringProperty("queue", job.queue());
+        out.writeStringProperty("state", job.state().text());
+        out.writeNumberProperty("priority", job.priority());
+        out.writeNumberProperty("attempt", job.attempt());
+        out.writeNumberProperty("maxAttempts", job.maxAttempts());
+        Json.time(out, "createdAt", job.createdAt());
+        Json.time(out, "runAt", job.runAt());
+        Json.time(out, "startedAt", job.startedAt());
+        Json.time(out, "finishedAt", job.finishedAt());
+        progress(out, job.progress());
+    }
+
+    private static void tail(JsonGenerator out, Job job) {
+        out.writeStringProperty("uniqueKey", job.uniqueKey());
+        out.writeArrayPropertyStart("tags");
+        job.tags().forEach(out::writeString);
+        out.writeEndArray();
+        out.writeNumberProperty("version", job.version());
     }
 
     /** The data of an event on a stream: only what it carries. */
     static byte[] event(JobEvent event) {
-        return bytes(out -> event(out, event));
+        return Json.object(out -> event(out, event));
     }
 
     /** The job as the state that a stream begins with, in the shape of an event. */
     static byte[] snapshot(Job job, Instant now) {
-        return bytes(out -> {
-            out.writeStartObject();
+        return Json.object(out -> {
             out.writeStringProperty("id", job.id().toString());
             out.writeStringProperty("kind", job.kind());
             out.writeStringProperty("queue", job.queue());
             out.writeStringProperty("state", job.state().text());
             out.writeNumberProperty("attempt", job.attempt());
             out.writeNumberProperty("version", job.version());
-            time(out, "at", now);
+            Json.time(out, "at", now);
             carried(out, job.progress(), job.result(), job.error());
-            out.writeEndObject();
         });
     }
 
     static byte[] events(List<JobEvent> events) {
-        return bytes(out -> {
-            out.writeStartObject();
+        return Json.object(out -> {
             out.writeArrayPropertyStart("events");
-            events.forEach(event -> event(out, event));
+            for (JobEvent event : events) {
+                out.writeStartObject();
+                event(out, event);
+                out.writeEndObject();
+            }
             out.writeEndArray();
-            out.writeEndObject();
         });
     }
 
     private static void event(JsonGenerator out, JobEvent event) {
-        out.writeStartObject();
         out.writeStringProperty("id", event.job().toString());
         out.writeStringProperty("kind", event.kind());
         out.writeStringProperty("queue", event.queue());
         out.writeStringProperty("state", event.state().text());
         out.writeNumberProperty("attempt", event.attempt());
         out.writeNumberProperty("version", event.version());
-        time(out, "at", event.at());
+        Json.time(out, "at", event.at());
         carried(out, event.progress(), event.result(), event.error());
-        out.writeEndObject();
     }
 
     private static void carried(
@@ -100,10 +111,15 @@ final class JobJson {
             progress(out, progress);
         }
         if (result != null) {
-            raw(out, "result", result);
+            Json.raw(out, "result", result);
         }
         if (error != null) {
-            error(out, error);
+            out.writeObjectPropertyStart("error");
+            members(out, error);
+            if (error.trace() != null) {
+                out.writeStringProperty("trace", error.trace());
+            }
+            out.writeEndObject();
         }
     }
 
@@ -118,36 +134,21 @@ final class JobJson {
         out.writeEndObject();
     }
 
+    /** A job says of its last error what, and not where: that is in its log. */
     private static void error(JsonGenerator out, @Nullable JobError error) {
         if (error == null) {
             out.writeNullProperty("error");
             return;
         }
         out.writeObjectPropertyStart("error");
-        out.writeStringProperty("type", error.type());
-        out.writeStringProperty("message", error.message());
-        out.writeNumberProperty("attempt", error.attempt());
-        time(out, "at", error.at());
-        if (error.trace() != null) {
-            out.writeStringProperty("trace", error.trace());
-        }
+        members(out, error);
         out.writeEndObject();
     }
 
-    private static void time(JsonGenerator out, String name, @Nullable Instant time) {
-        out.writeStringProperty(name, time == null ? null : MILLISECONDS.format(time));
-    }
-
-    private static void raw(JsonGenerator out, String name, @Nullable String json) {
-        out.writeName(name);
-        out.writeRawValue(json == null ? "null" : json);
-    }
-
-    private static byte[] bytes(Consumer<JsonGenerator> content) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_SIZE);
-        try (JsonGenerator out = JSON.createGenerator(ObjectWriteContext.empty(), bytes)) {
-            content.accept(out);
-        }
-        return bytes.toByteArray();
+    private static void members(JsonGenerator out, JobError error) {
+        out.writeStringProperty("type", error.type());
+        out.writeStringProperty("message", error.message());
+        out.writeNumberProperty("attempt", error.attempt());
+        Json.time(out, "at", error.at());
     }
 }

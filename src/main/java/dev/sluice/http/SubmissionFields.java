@@ -1,10 +1,8 @@
 package dev.sluice.http;
 
 import dev.sluice.job.FieldError;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,10 +12,7 @@ import tools.jackson.core.JsonToken;
 /** The fields of a submission as they were written, and all that is wrong with them. A null is a field left out. */
 final class SubmissionFields {
 
-    static final String NAMES = "kind, queue, payload, priority, runAt, delay, maxAttempts, timeout";
-
-    private static final Duration LONGEST = Duration.ofDays(3650);
-    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
+    static final String NAMES = "kind, queue, payload, priority, runAt, delay, maxAttempts, timeout, uniqueKey, tags";
 
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -45,6 +40,11 @@ final class SubmissionFields {
     @Nullable
     Duration timeout;
 
+    @Nullable
+    String uniqueKey;
+
+    List<String> tags = List.of();
+
     List<FieldError> errors() {
         return errors;
     }
@@ -59,84 +59,33 @@ final class SubmissionFields {
             wrong("", "must be a JSON object");
             return;
         }
+        FieldReader reader = new FieldReader(parser, errors);
         while (parser.nextToken() == JsonToken.PROPERTY_NAME) {
             String name = parser.currentName();
             parser.nextToken();
-            field(parser, name, json);
+            field(reader, name, json);
         }
         if (parser.nextToken() != null) {
             wrong("", "must be one JSON object with nothing behind it");
         }
     }
 
-    private void field(JsonParser parser, String name, String json) {
+    private void field(FieldReader reader, String name, String json) {
         switch (name) {
-            case "kind" -> kind = text(parser, name);
-            case "queue" -> queue = text(parser, name);
-            case "payload" -> payload = raw(parser, json);
-            case "priority" -> priority = number(parser, name);
-            case "runAt" -> runAt = time(parser);
-            case "delay" -> delay = duration(parser, name);
-            case "maxAttempts" -> maxAttempts = number(parser, name);
-            case "timeout" -> timeout = duration(parser, name);
+            case "kind" -> kind = reader.text(name);
+            case "queue" -> queue = reader.text(name);
+            case "payload" -> payload = raw(reader.parser(), json);
+            case "priority" -> priority = reader.number(name);
+            case "runAt" -> runAt = reader.time(name);
+            case "delay" -> delay = reader.duration(name);
+            case "maxAttempts" -> maxAttempts = reader.number(name);
+            case "timeout" -> timeout = reader.duration(name);
+            case "uniqueKey" -> uniqueKey = reader.text(name);
+            case "tags" -> tags = reader.tags(name);
             default -> {
-                parser.skipChildren();
+                reader.parser().skipChildren();
                 wrong(name, "is not known; allowed are " + NAMES);
             }
-        }
-    }
-
-    private @Nullable String text(JsonParser parser, String name) {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            return parser.getString();
-        }
-        other(parser, name, "must be a string");
-        return null;
-    }
-
-    private @Nullable Integer number(JsonParser parser, String name) {
-        if (parser.currentToken() == JsonToken.VALUE_NUMBER_INT
-                && parser.getNumberType() == JsonParser.NumberType.INT) {
-            return parser.getIntValue();
-        }
-        other(parser, name, "must be a whole number");
-        return null;
-    }
-
-    private @Nullable Duration duration(JsonParser parser, String name) {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            try {
-                Duration duration = Duration.parse(parser.getString());
-                if (!duration.isNegative() && duration.compareTo(LONGEST) <= 0) {
-                    return duration;
-                }
-            } catch (DateTimeException malformed) {
-                // said below, as for one that is out of range
-            }
-        }
-        other(parser, name, "must be an ISO-8601 duration from PT0S to " + LONGEST);
-        return null;
-    }
-
-    private @Nullable Instant time(JsonParser parser) {
-        if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            try {
-                Instant time = OffsetDateTime.parse(parser.getString()).toInstant();
-                if (!time.isAfter(LATEST)) {
-                    return time;
-                }
-            } catch (DateTimeException malformed) {
-                // said below, as for one that is out of range
-            }
-        }
-        other(parser, "runAt", "must be an ISO-8601 date and time with an offset, up to " + LATEST);
-        return null;
-    }
-
-    private void other(JsonParser parser, String name, String message) {
-        if (parser.currentToken() != JsonToken.VALUE_NULL) {
-            parser.skipChildren();
-            wrong(name, message);
         }
     }
 

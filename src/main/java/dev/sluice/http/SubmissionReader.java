@@ -133,6 +133,9 @@ final class SubmissionReader {
         if (fields.delay != null && fields.runAt != null) {
             fields.wrong("delay", "cannot be given together with runAt");
         }
+        if (fields.uniqueKey != null && !Words.isUniqueKey(fields.uniqueKey)) {
+            fields.wrong("uniqueKey", Words.UNIQUE_KEY);
+        }
     }
 
     private NewJob job(SubmissionFields fields, String name, Kind kind, String queue, String payload) {
@@ -146,7 +149,10 @@ final class SubmissionReader {
                 now,
                 due(fields.runAt, fields.delay, now),
                 fields.maxAttempts == null ? kind.maxAttempts() : fields.maxAttempts,
-                fields.timeout == null ? kind.timeout() : fields.timeout);
+                fields.timeout == null ? kind.timeout() : fields.timeout,
+                fields.uniqueKey,
+                fields.tags,
+                null);
     }
 
     private static Instant due(@Nullable Instant runAt, @Nullable Duration delay, Instant now) {
