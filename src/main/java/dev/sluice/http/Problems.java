@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,7 +112,8 @@ final class Problems {
     }
 
     private static Problem internal(Throwable cause) {
-        String id = UUID.randomUUID().toString();
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String id = new UUID(random.nextLong(), random.nextLong()).toString();
         log.error("Internal error {}", id, cause);
         return new Problem(INTERNAL_SERVER_ERROR, "internal", "Something is wrong here; the log knows it by this id.")
                 .with("id", id);

@@ -1,6 +1,5 @@
 package dev.sluice.http;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.job.FieldError;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
@@ -141,7 +140,7 @@ final class SubmissionReader {
     private NewJob job(SubmissionFields fields, String name, Kind kind, String queue, String payload) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         return new NewJob(
-                new JobId(UuidCreator.getTimeOrderedEpoch()),
+                JobId.next(now),
                 name,
                 queue,
                 payload,

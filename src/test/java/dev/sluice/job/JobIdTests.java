@@ -25,6 +25,24 @@ class JobIdTests {
     }
 
     @Test
+    void aNewOneIsAUuidOfVersion7ThatTellsItsTime() {
+        Instant now = Instant.parse("2026-11-23T06:00:00.123Z");
+
+        UUID id = JobId.next(now).value();
+
+        assertThat(id.version()).isEqualTo(7);
+        assertThat(id.variant()).isEqualTo(2);
+        assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(now.toEpochMilli());
+    }
+
+    @Test
+    void newOnesOfOneMomentAreDistinct() {
+        Stream<JobId> ids = Stream.generate(() -> JobId.next(Instant.EPOCH)).limit(100_000);
+
+        assertThat(ids.distinct()).hasSize(100_000);
+    }
+
+    @Test
     void readsCapitalsToo() {
         JobId id = JobId.parse("019A8F3E-0000-7ABC-8DEF-0123456789AB");
 
