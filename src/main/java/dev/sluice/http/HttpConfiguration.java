@@ -5,6 +5,7 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 import dev.sluice.event.JobEvents;
 import dev.sluice.queue.Admission;
 import dev.sluice.queue.Queues;
+import dev.sluice.store.JobStore;
 import dev.sluice.worker.JobSettings;
 import dev.sluice.worker.Kinds;
 import java.time.Clock;
@@ -23,10 +24,16 @@ class HttpConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> routes(
-            Admission admission, JobEvents events, Kinds kinds, Queues queues, JobSettings settings, Clock clock) {
+            Admission admission,
+            JobStore store,
+            JobEvents events,
+            Kinds kinds,
+            Queues queues,
+            JobSettings settings,
+            Clock clock) {
         SubmissionReader reader = new SubmissionReader(kinds, queues, settings, clock);
         Body body = new Body(Math.toIntExact(settings.maxPayload().toBytes()) + ENVELOPE);
-        return new RequestRoutes(admission, reader, body)
+        return new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
                 .routes()
                 .and(new EventRoutes(events, clock).routes())
                 .and(new JobRoutes(events).routes())

@@ -1,14 +1,17 @@
 package dev.sluice.http;
 
 import dev.sluice.job.JobId;
+import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import reactor.core.publisher.Mono;
 
 /** What routes refuse in the same way. */
@@ -25,5 +28,16 @@ final class Refusals {
     static RouterFunction<ServerResponse> otherMethods(RequestPredicate path, HttpMethod... allowed) {
         return RouterFunctions.route(
                 path, request -> Mono.error(new MethodNotAllowedException(request.method(), Set.of(allowed))));
+    }
+
+    /** A body that is no JSON is not read. */
+    static Mono<Void> otherThanJson(ServerRequest request) {
+        return Mono.defer(() -> {
+            MediaType type = request.headers().contentType().orElse(null);
+            return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
+                    ? Mono.empty()
+                    : Mono.error(new UnsupportedMediaTypeStatusException(
+                            type, List.of(MediaType.APPLICATION_JSON), request.method()));
+        });
     }
 }

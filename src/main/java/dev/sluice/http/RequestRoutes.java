@@ -3,42 +3,39 @@ package dev.sluice.http;
 import static org.springframework.web.reactive.function.server.RequestPredicates.path;
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
-import dev.sluice.job.Job;
+import dev.sluice.job.IdempotencyKey;
 import dev.sluice.queue.Admission;
 import dev.sluice.store.Answers;
 import dev.sluice.store.Insertion;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.springframework.http.CacheControl;
-import org.springframework.http.HttpHeaders;
+import java.time.Duration;
+import java.util.Optional;
 import org.springframework.http.HttpMethod;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.server.UnsupportedMediaTypeStatusException;
 import reactor.core.publisher.Mono;
 
-/** Where work is handed over: it answers as soon as the job is on disk. */
+/** Where work is handed over: it answers as soon as the job is on disk, or later if its client would rather wait. */
 final class RequestRoutes {
 
     private static final String PATH = "/request";
 
-    private static final String SENTENCE = "Request received, processing in background.";
-
-    private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
-    private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
+    private static final byte[] NOTHING = {};
 
     private final Admission admission;
     private final SubmissionReader reader;
     private final Body body;
+    private final Idempotency idempotency;
+    private final PreferWait preferWait;
 
-    RequestRoutes(Admission admission, SubmissionReader reader, Body body) {
+    RequestRoutes(
+            Admission admission, SubmissionReader reader, Body body, Idempotency idempotency, PreferWait preferWait) {
         this.admission = admission;
         this.reader = reader;
         this.body = body;
+        this.idempotency = idempotency;
+        this.preferWait = preferWait;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -49,57 +46,43 @@ final class RequestRoutes {
     }
 
     private Mono<ServerResponse> simulate(ServerRequest request) {
-        return Mono.fromSupplier(reader::read)
-                .flatMap(submission -> accept(request, submission))
-                .flatMap(job -> answer(job, wanted(request)));
+        return Mono.defer(() -> {
+            Optional<Duration> wait = PreferWait.patience(Preferences.of(request));
+            return answer(request, NOTHING, wait, RequestAnswer.wanted(request, wait));
+        });
     }
 
     private Mono<ServerResponse> submit(ServerRequest request) {
         if (Body.isAbsent(request)) {
             return simulate(request);
         }
-        return jsonOnly(request)
+        return Refusals.otherThanJson(request)
                 .then(Mono.defer(() -> body.read(request)))
-                .map(reader::read)
-                .flatMap(submission -> accept(request, submission))
-                .flatMap(job -> answer(job, MediaType.APPLICATION_JSON));
+                .flatMap(bytes -> answer(
+                        request, bytes, PreferWait.patience(Preferences.of(request)), MediaType.APPLICATION_JSON));
     }
 
-    private Mono<Job> accept(ServerRequest request, Submission submission) {
-        return admission
-                .submit(submission.job(), submission.expected())
-                .contextWrite(Answers.on(EventLoops.of(request)))
-                .map(Insertion::job);
+    private Mono<ServerResponse> answer(ServerRequest request, byte[] bytes, Optional<Duration> wait, MediaType type) {
+        return taken(request, bytes)
+                .flatMap(insertion -> ended(insertion, wait))
+                .flatMap(insertion -> new RequestAnswer(insertion, wait, type).send());
     }
 
-    private static Mono<Void> jsonOnly(ServerRequest request) {
-        return Mono.defer(() -> {
-            MediaType type = request.headers().contentType().orElse(null);
-            return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
-                    ? Mono.empty()
-                    : Mono.error(new UnsupportedMediaTypeStatusException(
-                            type, List.of(MediaType.APPLICATION_JSON), request.method()));
-        });
+    private Mono<Insertion> taken(ServerRequest request, byte[] bytes) {
+        return Idempotency.key(request, bytes)
+                .map(key -> idempotency.once(key, submission(request, bytes, Optional.of(key))))
+                .orElseGet(() -> submission(request, bytes, Optional.empty()));
     }
 
-    /** Never a 406: who accepts nothing of what there is gets the sentence. */
-    private static MediaType wanted(ServerRequest request) {
-        return Accept.find(request, TEXT, MediaType.APPLICATION_JSON, HTML).orElse(TEXT);
+    private Mono<Insertion> submission(ServerRequest request, byte[] bytes, Optional<IdempotencyKey> key) {
+        return Mono.fromSupplier(() -> bytes.length == 0 ? reader.read() : reader.read(bytes))
+                .flatMap(read -> admission.submit(key.map(read.job()::under).orElse(read.job()), read.expected()))
+                .contextWrite(Answers.on(EventLoops.of(request)));
     }
 
-    private static Mono<ServerResponse> answer(Job job, MediaType type) {
-        String self = "/jobs/" + job.id();
-        ServerResponse.BodyBuilder answer = ServerResponse.status(HttpStatus.ACCEPTED)
-                .location(URI.create(self))
-                .header(HttpHeaders.LINK, "<" + self + "/events>; rel=\"monitor\"")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .cacheControl(CacheControl.noStore())
-                .contentType(type);
-        if (type.equals(HTML)) {
-            return answer.header("Content-Security-Policy", RequestPage.POLICY)
-                    .bodyValue(RequestPage.of(job.id(), SENTENCE));
-        }
-        return answer.bodyValue(
-                type.equals(TEXT) ? (SENTENCE + "\n").getBytes(StandardCharsets.UTF_8) : JobJson.job(job));
+    private Mono<Insertion> ended(Insertion insertion, Optional<Duration> wait) {
+        return wait.map(patience ->
+                        preferWait.end(insertion.job(), patience).map(job -> new Insertion(job, insertion.isNew())))
+                .orElse(Mono.just(insertion));
     }
 }

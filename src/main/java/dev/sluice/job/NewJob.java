@@ -64,6 +64,17 @@ public record NewJob(
     }
 
     /**
+     * This job under what its submitter calls the submission by.
+     *
+     * @param key the client's word
+     * @return a copy
+     */
+    public NewJob under(IdempotencyKey key) {
+        return new NewJob(
+                id, kind, queue, payload, priority, createdAt, runAt, maxAttempts, timeout, uniqueKey, tags, key);
+    }
+
+    /**
      * This job as one of its own, asked for and due now.
      *
      * @param name its id
