@@ -36,7 +36,9 @@ class HttpConfiguration {
         return new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
                 .routes()
                 .and(new EventRoutes(events, clock).routes())
-                .and(new JobRoutes(events).routes())
+                .and(new JobListRoutes(store, queues).routes())
+                .and(new JobRoutes(store, queues).routes())
+                .and(new KindRoutes(kinds).routes())
                 .and(resources("/**", new ClassPathResource("static/")));
     }
 
