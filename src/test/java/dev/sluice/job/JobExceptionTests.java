@@ -17,6 +17,8 @@ class JobExceptionTests {
             new JobException.Invalid(ONE),
             JobException.notFound("x"),
             new JobException.TooLarge("payload", 10),
+            new JobException.Conflict("Job x has ended.", JobState.FAILED),
+            new JobException.KeyReused("once"),
             new JobException.Full("mail", 3, Duration.ofSeconds(4)),
             new JobException.Unavailable("disk full"),
             new JobException.ShuttingDown());
