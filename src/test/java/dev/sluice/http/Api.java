@@ -68,9 +68,18 @@ record Api(RunningSluice sluice, WebClient client) {
             request.contentType(MediaType.APPLICATION_JSON).bodyValue(body);
         }
         return request.exchangeToMono(response -> response.bodyToMono(String.class)
-                .defaultIfEmpty("")
-                .map(text -> new Answer(
-                        response.statusCode().value(), response.headers().asHttpHeaders(), text)));
+                        .defaultIfEmpty("")
+                        .map(text -> new Answer(
+                                response.statusCode().value(),
+                                response.headers().asHttpHeaders(),
+                                text)))
+                .doOnNext(answer -> check(method, path, answer));
+    }
+
+    /** No answer that any test sees is another than the OpenAPI document says. */
+    private static void check(HttpMethod method, String path, Answer answer) {
+        String type = Objects.requireNonNullElse(answer.header(HttpHeaders.CONTENT_TYPE), "");
+        OpenApi.check(method.name(), path, answer.status(), type, answer.body());
     }
 
     Mono<Answer> submission(String body, String... headers) {
