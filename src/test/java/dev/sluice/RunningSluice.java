@@ -1,13 +1,21 @@
 package dev.sluice;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The whole application in this JVM, on a port of its own, over a store that keeps nothing. */
 public final class RunningSluice implements AutoCloseable {
+
+    /** How long a test waits for what should come at once. */
+    public static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final ConfigurableApplicationContext context;
 
@@ -43,14 +51,57 @@ public final class RunningSluice implements AutoCloseable {
     }
 
     /**
+     * Where it listens.
+     *
+     * @return on the loopback address
+     */
+    public int port() {
+        return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /**
+     * Someone who calls it over a real connection.
+     *
+     * @return a new client
+     */
+    public WebTestClient client() {
+        return WebTestClient.bindToServer()
+                .baseUrl("http://127.0.0.1:" + port())
+                .responseTimeout(TIMEOUT)
+                .build();
+    }
+
+    /**
+     * A connection to write bytes to.
+     *
+     * @return one that does not wait for ever
+     * @throws IOException if there is none
+     */
+    public Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port());
+        socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
+        return socket;
+    }
+
+    /**
+     * One of its parts.
+     *
+     * @param type of which there is one
+     * @return it
+     * @param <T> its type
+     */
+    public <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    /**
      * Where it answers.
      *
      * @param path with the query, encoded
      * @return absolute
      */
     public URI uri(String path) {
-        return URI.create(
-                "http://127.0.0.1:" + context.getEnvironment().getRequiredProperty("local.server.port") + path);
+        return URI.create("http://127.0.0.1:" + port() + path);
     }
 
     /**
