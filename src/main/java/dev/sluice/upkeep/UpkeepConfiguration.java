@@ -2,6 +2,7 @@ package dev.sluice.upkeep;
 
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.ScheduleStore;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -17,5 +18,15 @@ class UpkeepConfiguration {
     @Bean
     DueJobs dueJobs(JobStore store, Queues queues, Clock clock) {
         return new DueJobs(store, queues, clock);
+    }
+
+    @Bean
+    Schedules schedules(ScheduleStore store, Clock clock) {
+        return new Schedules(store, clock);
+    }
+
+    @Bean
+    Firings firings(ScheduleStore store, Queues queues, Clock clock) {
+        return new Firings(store, queues::stored, clock);
     }
 }
