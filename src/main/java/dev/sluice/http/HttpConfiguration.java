@@ -6,6 +6,7 @@ import dev.sluice.event.JobEvents;
 import dev.sluice.queue.Admission;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobStore;
+import dev.sluice.upkeep.Schedules;
 import dev.sluice.worker.JobSettings;
 import dev.sluice.worker.Kinds;
 import java.time.Clock;
@@ -29,6 +30,7 @@ class HttpConfiguration {
             JobEvents events,
             Kinds kinds,
             Queues queues,
+            Schedules schedules,
             JobSettings settings,
             Clock clock) {
         SubmissionReader reader = new SubmissionReader(kinds, queues, settings, clock);
@@ -39,6 +41,7 @@ class HttpConfiguration {
                 .and(new JobListRoutes(store, queues).routes())
                 .and(new JobRoutes(store, queues).routes())
                 .and(new KindRoutes(kinds).routes())
+                .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
                 .and(resources("/**", new ClassPathResource("static/")));
     }
 
