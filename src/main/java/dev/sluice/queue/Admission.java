@@ -75,6 +75,18 @@ public final class Admission {
         }
     }
 
+    /**
+     * Takes a job in that may wait for a place.
+     *
+     * @param job checked; its queue exists here
+     * @param expected how long a job of its kind is likely to run
+     * @param patience how long to wait for a place where none is free
+     * @return as {@link #submit(NewJob, Duration)}
+     */
+    public Mono<Insertion> submit(NewJob job, Duration expected, Duration patience) {
+        return submit(job, expected);
+    }
+
     private static Mono<Insertion> handOver(JobQueue queue, Mono<Insertion> write) {
         return write.doOnNext(insertion -> {
                     if (insertion.isNew()) {
