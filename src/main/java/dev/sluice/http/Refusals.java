@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import dev.sluice.job.JobId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.springframework.http.HttpMethod;
@@ -30,14 +31,19 @@ final class Refusals {
                 path, request -> Mono.error(new MethodNotAllowedException(request.method(), Set.of(allowed))));
     }
 
-    /** A body that is no JSON is not read. */
-    static Mono<Void> otherThanJson(ServerRequest request) {
+    /** A body that is no JSON is not read; the refusal names what else would be. */
+    static Mono<Void> otherThanJson(ServerRequest request, MediaType... besides) {
         return Mono.defer(() -> {
             MediaType type = request.headers().contentType().orElse(null);
             return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
                     ? Mono.empty()
-                    : Mono.error(new UnsupportedMediaTypeStatusException(
-                            type, List.of(MediaType.APPLICATION_JSON), request.method()));
+                    : Mono.error(new UnsupportedMediaTypeStatusException(type, understood(besides), request.method()));
         });
+    }
+
+    private static List<MediaType> understood(MediaType... besides) {
+        List<MediaType> types = new ArrayList<>(List.of(MediaType.APPLICATION_JSON));
+        types.addAll(List.of(besides));
+        return types;
     }
 }

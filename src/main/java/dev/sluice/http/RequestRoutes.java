@@ -56,7 +56,7 @@ final class RequestRoutes {
         if (Body.isAbsent(request)) {
             return simulate(request);
         }
-        return Refusals.otherThanJson(request)
+        return Refusals.otherThanJson(request, MediaType.APPLICATION_NDJSON)
                 .then(Mono.defer(() -> body.read(request)))
                 .flatMap(bytes -> answer(
                         request, bytes, PreferWait.patience(Preferences.of(request)), MediaType.APPLICATION_JSON));

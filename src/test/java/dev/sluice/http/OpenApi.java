@@ -41,7 +41,7 @@ final class OpenApi {
     /** Fails unless the answer is one that the document describes. Problems of methods and paths that are not there pass. */
     static void check(String method, String path, int status, String type, String body) {
         String template = template(path);
-        if (template.isEmpty() && status < 400 || method.equals("HEAD")) {
+        if ((template.isEmpty() && status < 400) || method.equals("HEAD")) {
             return;
         }
         JsonNode response = response(method, template, status);

@@ -1,0 +1,82 @@
+package dev.sluice.http;
+
+import static org.springframework.web.reactive.function.server.RequestPredicates.POST;
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+import static org.springframework.web.reactive.function.server.ServerResponse.ok;
+
+import dev.sluice.store.Answers;
+import java.util.Locale;
+import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyExtractors;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Where many jobs are handed over in one request, and answered while it is still read. */
+final class NdjsonRoutes {
+
+    private static final String MINIMAL = "return=minimal";
+
+    /** Written first: the headers leave with it, and who waits for them before it goes on writing need not wait. */
+    private static final byte[] NOTHING = {};
+
+    private final NdjsonIntake intake;
+    private final SlowReaders slowReaders;
+
+    NdjsonRoutes(NdjsonIntake intake, SlowReaders slowReaders) {
+        this.intake = intake;
+        this.slowReaders = slowReaders;
+    }
+
+    RouterFunction<ServerResponse> routes() {
+        return route(POST("/request").and(NdjsonRoutes::isNdjson), this::take);
+    }
+
+    private static boolean isNdjson(ServerRequest request) {
+        try {
+            return MediaType.APPLICATION_NDJSON.equalsTypeAndSubtype(
+                    request.headers().contentType().orElse(null));
+        } catch (InvalidMediaTypeException unreadable) {
+            return false;
+        }
+    }
+
+    private Mono<ServerResponse> take(ServerRequest request) {
+        Executor loop = EventLoops.of(request);
+        boolean isMinimal = isMinimal(request);
+        Flux<DataBuffer> body = request.body(BodyExtractors.toDataBuffers());
+        Flux<byte[]> answers = (isMinimal ? intake.problems(body) : intake.answers(body))
+                .startWith(NOTHING)
+                .contextWrite(Answers.on(loop));
+        return ok().contentType(MediaType.APPLICATION_NDJSON)
+                .cacheControl(CacheControl.noStore())
+                .header("X-Accel-Buffering", "no")
+                .headers(headers -> applied(headers, isMinimal))
+                .body((response, context) -> slowReaders.watch(
+                        request,
+                        response.writeAndFlushWith(Bundles.of(answers, loop)
+                                .map(bundle ->
+                                        Mono.just(response.bufferFactory().wrap(bundle))))));
+    }
+
+    private static boolean isMinimal(ServerRequest request) {
+        return request.headers().header("Prefer").stream()
+                .flatMap(header -> Stream.of(header.split(",")))
+                .map(preference -> preference.split(";", 2)[0].strip().replace("\"", ""))
+                .anyMatch(preference -> preference.toLowerCase(Locale.ROOT).equals(MINIMAL));
+    }
+
+    private static void applied(HttpHeaders headers, boolean isMinimal) {
+        if (isMinimal) {
+            headers.set("Preference-Applied", MINIMAL);
+        }
+    }
+}

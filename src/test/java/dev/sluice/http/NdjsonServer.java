@@ -1,0 +1,74 @@
+package dev.sluice.http;
+
+import dev.sluice.RunningSluice;
+import dev.sluice.job.Job;
+import dev.sluice.job.JobId;
+import dev.sluice.job.JobState;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Only the intake of many, before a store that a test makes as slow as it wants. */
+final class NdjsonServer implements AutoCloseable {
+
+    private final DisposableServer server;
+
+    NdjsonServer(Duration toRead, Function<byte[], Mono<Job>> submit) {
+        NdjsonIntake intake = new NdjsonIntake(1024, submit, JsonMapper.shared());
+        NdjsonRoutes routes = new NdjsonRoutes(intake, new SlowReaders(toRead));
+        server = HttpServer.create()
+                .host("127.0.0.1")
+                .port(0)
+                .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(routes.routes())))
+                .bindNow(RunningSluice.TIMEOUT);
+    }
+
+    Socket connect() throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        socket.setSoTimeout(Math.toIntExact(RunningSluice.TIMEOUT.toMillis()));
+        return socket;
+    }
+
+    /** A job that was taken in. */
+    static Job job(UUID id) {
+        Instant now = Instant.EPOCH;
+        return new Job(
+                new JobId(id),
+                1,
+                0,
+                "simulate",
+                "default",
+                JobState.QUEUED,
+                0,
+                0,
+                1,
+                Duration.ZERO,
+                now,
+                now,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "{}",
+                null,
+                List.of(),
+                1);
+    }
+
+    @Override
+    public void close() {
+        server.disposeNow(RunningSluice.TIMEOUT);
+    }
+}
