@@ -63,6 +63,7 @@ final class Problems {
                 new Problem(BAD_REQUEST, "invalid-job", detail)
                         .with("errors", ((JobException.Invalid) refusal).errors());
             case NOT_FOUND -> new Problem(NOT_FOUND, "job-not-found", detail);
+            case QUEUE_NOT_FOUND -> new Problem(NOT_FOUND, "queue-not-found", detail);
             case CONFLICT ->
                 new Problem(CONFLICT, "job-state-conflict", detail)
                         .with("state", ((JobException.Conflict) refusal).state().text());

@@ -17,6 +17,8 @@ public abstract sealed class JobException extends RuntimeException {
         INVALID,
         /** There is no such job. */
         NOT_FOUND,
+        /** There is no such queue. */
+        QUEUE_NOT_FOUND,
         /** The job's state does not allow it. */
         CONFLICT,
         /** The idempotency key was used for something else. */
@@ -54,15 +56,25 @@ public abstract sealed class JobException extends RuntimeException {
      * @return the refusal
      */
     public static JobException notFound(String id) {
-        return new NotFound(id);
+        return new NotFound(Kind.NOT_FOUND, "There is no job " + id + ".");
     }
 
-    /** There is no such job. */
+    /**
+     * A name that no queue of this process has.
+     *
+     * @param name what was asked for
+     * @return the refusal
+     */
+    public static JobException queueNotFound(String name) {
+        return new NotFound(Kind.QUEUE_NOT_FOUND, "There is no queue " + name + ".");
+    }
+
+    /** There is no such job, or no such queue. */
     public static final class NotFound extends JobException {
         private static final long serialVersionUID = 1L;
 
-        private NotFound(String id) {
-            super(Kind.NOT_FOUND, "There is no job " + id + ".");
+        private NotFound(Kind kind, String message) {
+            super(kind, message);
         }
     }
 

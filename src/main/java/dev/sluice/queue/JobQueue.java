@@ -1,22 +1,17 @@
 package dev.sluice.queue;
 
 import dev.sluice.job.JobException;
+import dev.sluice.job.JobId;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.QueueOverride;
 import dev.sluice.store.Ticket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /**
  * One queue of this process: its buffer behind a unicast {@link Sinks.Many}, and what keeps the buffer fed from the store.
@@ -25,42 +20,58 @@ import reactor.core.publisher.Sinks;
 public final class JobQueue {
 
     private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
-    private static final Object HUNGRY = new Object();
 
     private final String name;
+    private final QueueSettings settings;
     private final Buffer buffer;
+    private final PatientLine line;
+    private final Feed feed;
     private final JobStore store;
-    private final Set<String> kinds;
-    private final Throughput throughput;
-    private final Object emission = new Object();
-    private Sinks.Many<Ticket> sink;
-    private volatile @Nullable Subscription workers;
-    private volatile @Nullable FluxSink<Object> hunger;
+    private final Throughput starts;
+    private final Throughput ends;
+    private final HandOver handOver;
     private volatile Duration expected = Duration.ofSeconds(1);
+    private volatile boolean paused;
     private volatile boolean closed;
 
     JobQueue(String name, QueueSettings settings, JobStore store, Set<String> kinds, LongSupplier nanoTime) {
         this.name = name;
-        this.buffer = new Buffer(settings.capacity(), settings.concurrency());
+        this.settings = settings;
+        this.buffer = new Buffer(settings, nanoTime);
+        this.line = new PatientLine(buffer::enter);
         this.store = store;
-        this.kinds = kinds;
-        this.throughput = new Throughput(nanoTime);
-        this.sink = new Gate(buffer, this::kick).sink();
+        this.feed = new Feed(name, buffer, store, kinds, this::arrived);
+        this.starts = new Throughput(nanoTime);
+        this.ends = new Throughput(nanoTime);
+        this.handOver = new HandOver(name, buffer, this::taken);
     }
 
     /**
-     * Takes a place for a new job. It must be filled by {@link #emit} or given back by {@link #giveBack}.
+     * Takes what a new job needs. An entry into the buffer must be filled by {@link #emit} or given back by
+     * {@link #giveBack}; one into the store is ended by {@link #spilled}.
      *
+     * @param rank of the job
      * @param duration how long a job of its kind is likely to run
-     * @throws JobException.Full if no place is free, or one that is stored already waits for it
+     * @throws JobException.Full if there is no room
      * @throws JobException.ShuttingDown if this process is about to stop
      */
-    void reserve(Duration duration) {
+    Entry enter(long rank, Duration duration) {
         checkOpen();
         expected = duration;
-        if (!buffer.reserve()) {
-            throw new JobException.Full(name, buffer.capacity(), retryAfter());
+        Entry entry = buffer.enter(rank);
+        if (entry.way() == Entry.Way.NOWHERE) {
+            throw full();
         }
+        return entry;
+    }
+
+    /** Who waits for an entry, in line. */
+    PatientLine line() {
+        return line;
+    }
+
+    JobException.Full full() {
+        return new JobException.Full(name, buffer.capacity(), retryAfter());
     }
 
     void checkOpen() {
@@ -70,27 +81,34 @@ public final class JobQueue {
     }
 
     void giveBack() {
-        buffer.giveBack(1);
-        fed();
+        buffer.giveBack();
+        roomChanged();
+    }
+
+    /** A new job that was to wait in the store is there, or never will be. */
+    void spilled(boolean arrived) {
+        buffer.spilled(arrived);
+        roomChanged();
+    }
+
+    /** Gives a ticket to the store whose place another took. If the store cannot take it, it waits here after all. */
+    void release(Ticket displaced) {
+        store.release(displaced).subscribe(this::spilled, cause -> {
+            log.debug("Job {} stays in the buffer of queue {}", displaced.id(), name, cause);
+            buffer.undisplace(displaced);
+        });
+    }
+
+    /** Takes a ticket out whose job does not wait any more. */
+    void withdraw(JobId job) {
+        if (buffer.withdraw(job)) {
+            roomChanged();
+        }
     }
 
     /** Hands a durable job over, into the place that was reserved for it. */
     void emit(Ticket ticket) {
-        synchronized (emission) {
-            switch (sink.tryEmitNext(ticket)) {
-                case OK -> {}
-                case FAIL_CANCELLED, FAIL_TERMINATED, FAIL_ZERO_SUBSCRIBER -> keep(ticket);
-                case FAIL_OVERFLOW, FAIL_NON_SERIALIZED ->
-                    log.error("Job {} had no place in queue {}, it waits for the next start", ticket.id(), name);
-            }
-        }
-    }
-
-    /** Between two sinks a ticket goes straight to its place: the next sink drains the same buffer. */
-    private void keep(Ticket ticket) {
-        if (!buffer.offer(ticket)) {
-            log.error("Job {} had no place in queue {}, it waits for the next start", ticket.id(), name);
-        }
+        handOver.emit(ticket);
     }
 
     /**
@@ -101,21 +119,13 @@ public final class JobQueue {
      * @return tickets in their order, on the thread that made them available, which must not be held up
      */
     public Flux<Ticket> tickets() {
-        return Flux.defer(() -> {
-            synchronized (emission) {
-                Gate gate = new Gate(buffer, this::kick);
-                sink = gate.sink();
-                return sink.asFlux()
-                        .doOnSubscribe(subscription -> workers = subscription)
-                        .doOnNext(ticket -> taken(gate));
-            }
-        });
+        return handOver.tickets();
     }
 
-    private void taken(Gate gate) {
-        gate.delivered();
-        throughput.begin();
-        fed();
+    private void taken() {
+        ends.begin();
+        starts.end();
+        roomChanged();
     }
 
     /**
@@ -125,28 +135,34 @@ public final class JobQueue {
      */
     public void release(boolean ended) {
         if (ended) {
-            throughput.end();
+            ends.end();
         }
         buffer.release();
-        kick();
+        handOver.kick();
     }
 
-    /** Makes the sink look at its buffer again: demand is the only signal that makes it. */
-    private void kick() {
-        Subscription subscription = workers;
-        if (subscription != null) {
-            subscription.request(1);
-        }
+    /**
+     * Does as a person set, and as configured where nothing is set. What runs beyond a smaller concurrency runs on.
+     *
+     * @param set by a person
+     */
+    public void apply(QueueOverride set) {
+        Integer slots = set.concurrency();
+        Double rate = set.rateLimit();
+        buffer.concurrency(slots == null ? settings.concurrency() : slots);
+        buffer.rateLimit(rate == null ? settings.rateLimit() : rate);
+        pause(Boolean.TRUE.equals(set.paused()));
     }
 
     /**
      * Stops or lets go the hand-over; what runs, runs on.
      *
-     * @param paused whether no more tickets are handed over
+     * @param wanted whether no more tickets are handed over
      */
-    public void pause(boolean paused) {
-        buffer.open(!paused);
-        kick();
+    public void pause(boolean wanted) {
+        paused = wanted;
+        buffer.open(!wanted && !closed);
+        handOver.kick();
     }
 
     /**
@@ -156,7 +172,7 @@ public final class JobQueue {
      */
     public void concurrency(int slots) {
         buffer.concurrency(slots);
-        kick();
+        handOver.kick();
     }
 
     /** Takes in nothing new and hands nothing over any more. */
@@ -172,14 +188,15 @@ public final class JobQueue {
      */
     public void stored(int jobs) {
         buffer.addStored(jobs);
-        fed();
+        roomChanged();
     }
 
-    private void fed() {
-        FluxSink<Object> wish = hunger;
-        if (wish != null && !closed && buffer.stored() > 0) {
-            wish.next(HUNGRY);
+    /** What is stored goes first, then those who wait in line. */
+    private void roomChanged() {
+        if (!closed) {
+            feed.look();
         }
+        line.serve();
     }
 
     /**
@@ -188,47 +205,17 @@ public final class JobQueue {
      * @return never completes
      */
     public Flux<Void> feed() {
-        return Flux.<Object>create(
-                        wish -> {
-                            hunger = wish;
-                            fed();
-                        },
-                        FluxSink.OverflowStrategy.LATEST)
-                .concatMap(wish -> feedOnce(), 0);
+        return feed.run();
     }
 
-    private Mono<Void> feedOnce() {
-        return Mono.defer(() -> {
-            int places = buffer.reserveForStored();
-            return places == 0 ? Mono.empty() : fill(places);
-        });
-    }
-
-    private Mono<Void> fill(int places) {
-        return store.feed(name, kinds, places)
-                .doOnNext(tickets -> arrived(tickets, places))
-                .doOnError(cause -> missed(places))
-                .onErrorResume(JobException.Unavailable.class, cause -> {
-                    log.debug("Queue {} is not fed for now", name, cause);
-                    return Mono.empty();
-                })
-                .then();
-    }
-
-    private void arrived(List<Ticket> tickets, int places) {
-        buffer.giveBack(places - tickets.size());
+    private void arrived(List<Ticket> tickets) {
         tickets.forEach(this::emit);
-        fed();
-    }
-
-    private void missed(int places) {
-        buffer.giveBack(places);
-        buffer.addStored(places);
+        roomChanged();
     }
 
     /** Looks for work in the store again, should a read have failed. */
     void retryFeed() {
-        fed();
+        roomChanged();
     }
 
     /**
@@ -237,7 +224,10 @@ public final class JobQueue {
      * @return whole seconds, 1 to 300
      */
     public Duration retryAfter() {
-        double measured = throughput.perSecond();
+        if (paused) {
+            return Duration.ofSeconds(RetryAfter.MAX_SECONDS);
+        }
+        double measured = ends.perSecond();
         double seconds = expected.toNanos() / 1e9;
         double rate = measured > 0 ? measured : buffer.concurrency() / Math.max(seconds, 1e-3);
         return RetryAfter.of(buffer.stored() + 1, rate);
@@ -271,6 +261,25 @@ public final class JobQueue {
     }
 
     /**
+     * How this queue stands.
+     *
+     * @return as of now
+     */
+    public QueueStatus status() {
+        return new QueueStatus(
+                name,
+                buffer.capacity(),
+                buffer.concurrency(),
+                settings.overflow(),
+                paused,
+                buffer.rateLimit(),
+                buffer.size(),
+                starts.perSecond(),
+                ends.perSecond(),
+                retryAfter());
+    }
+
+    /**
      * How many jobs wait: in the buffer, and in the store for a place in it.
      *
      * @return jobs
@@ -286,15 +295,5 @@ public final class JobQueue {
      */
     public int running() {
         return buffer.running();
-    }
-
-    /**
-     * Since when the job that waits longest in the buffer is due.
-     *
-     * @return the time, or null if none waits
-     */
-    public @Nullable Instant oldest() {
-        Stream<Instant> dues = buffer.snapshot().stream().map(Ticket::due);
-        return dues.min(Instant::compareTo).orElse(null);
     }
 }

@@ -3,9 +3,6 @@ package dev.sluice.queue;
 import dev.sluice.store.JobStore;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.function.ToDoubleFunction;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -22,11 +19,10 @@ class QueueConfiguration {
     }
 
     @Bean
-    Admission admission(Queues queues, JobStore store, MeterRegistry meters, Clock clock) {
+    Admission admission(Queues queues, JobStore store, MeterRegistry meters) {
         for (JobQueue queue : queues.all()) {
             gauge(meters, queue, "sluice.queue.waiting", "Jobs that wait", JobQueue::waiting);
             gauge(meters, queue, "sluice.queue.running", "Jobs that run", JobQueue::running);
-            gauge(meters, queue, "sluice.queue.oldest.age", "Seconds the oldest job waits", each -> age(each, clock));
         }
         return new Admission(queues, store, meters);
     }
@@ -37,10 +33,5 @@ class QueueConfiguration {
                 .description(description)
                 .tag("queue", queue.name())
                 .register(meters);
-    }
-
-    private static double age(JobQueue queue, Clock clock) {
-        Instant oldest = queue.oldest();
-        return oldest == null ? 0 : Duration.between(oldest, clock.instant()).toMillis() / 1e3;
     }
 }

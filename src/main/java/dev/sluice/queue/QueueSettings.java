@@ -1,5 +1,6 @@
 package dev.sluice.queue;
 
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
@@ -7,21 +8,43 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *
  * @param capacity jobs that may wait in the buffer, exactly; 1 to 100000
  * @param concurrency jobs that may run at once; 1 to 1000
+ * @param overflow what becomes of a job for which the buffer has no place
+ * @param backlogLimit with spill: waiting jobs in the store at which the queue is full; 1 to 1000000000
+ * @param rateLimit starts a second over all replicas, above 0 and up to 1000000; null for none
  */
 public record QueueSettings(
         @DefaultValue("100") int capacity,
-        @DefaultValue("4") int concurrency) {
+        @DefaultValue("4") int concurrency,
+        @DefaultValue("reject") Overflow overflow,
+        @DefaultValue("1000000") int backlogLimit,
+        @Nullable Double rateLimit) {
+
+    /** What becomes of a job for which the buffer has no place. */
+    public enum Overflow {
+        /** It is refused. */
+        REJECT,
+        /** It waits in the store. */
+        SPILL
+    }
 
     /** The most jobs that may run at once. */
     public static final int MAX_CONCURRENCY = 1_000;
 
+    /** The highest rate. */
+    public static final double MAX_RATE = 1_000_000;
+
     static final int MAX_CAPACITY = 100_000;
-    static final QueueSettings DEFAULT = new QueueSettings(100, 4);
+    static final int MAX_BACKLOG = 1_000_000_000;
+    static final QueueSettings DEFAULT = new QueueSettings(100, 4, Overflow.REJECT, 1_000_000, null);
 
     /** Refuses sizes that make no queue. */
     public QueueSettings {
         check("capacity", capacity, MAX_CAPACITY);
         check("concurrency", concurrency, MAX_CONCURRENCY);
+        check("backlog-limit", backlogLimit, MAX_BACKLOG);
+        if (rateLimit != null && !(rateLimit > 0 && rateLimit <= MAX_RATE)) {
+            throw new IllegalArgumentException("rate-limit is " + rateLimit + ", allowed is above 0 and up to 1000000");
+        }
     }
 
     private static void check(String name, int value, int max) {

@@ -1,13 +1,18 @@
 package dev.sluice.queue;
 
+import dev.sluice.job.JobEvent;
+import dev.sluice.job.JobState;
+import dev.sluice.store.QueueOverride;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Schedulers;
 
 /** The queues of this process, by name. */
 public final class Queues {
@@ -63,6 +68,37 @@ public final class Queues {
     /** Looks for work in the store again, should a read have failed. */
     public void retryFeeds() {
         all().forEach(JobQueue::retryFeed);
+    }
+
+    /**
+     * Does with each queue as a person set, and as configured where nothing is set.
+     *
+     * @param overrides by queue; queues that this process does not have are passed over
+     */
+    public void apply(Map<String, QueueOverride> overrides) {
+        all().forEach(queue -> queue.apply(overrides.getOrDefault(queue.name(), QueueOverride.NONE)));
+    }
+
+    /**
+     * Takes the tickets of cancelled jobs out of the buffers for as long as it is subscribed to.
+     *
+     * @param changes what the store commits; nothing is done on its thread but to look
+     * @return never completes
+     */
+    public Flux<Void> withdraw(Flux<List<JobEvent>> changes) {
+        return changes.flatMapIterable(events -> events)
+                .filter(event -> event.state() == JobState.CANCELLED)
+                .onBackpressureBuffer()
+                .publishOn(Schedulers.parallel())
+                .doOnNext(this::withdraw)
+                .thenMany(Flux.empty());
+    }
+
+    private void withdraw(JobEvent cancelled) {
+        JobQueue queue = find(cancelled.queue());
+        if (queue != null) {
+            queue.withdraw(cancelled.job());
+        }
     }
 
     /**

@@ -30,6 +30,15 @@ public interface JobIntake {
     Mono<Job> find(IdempotencyKey key);
 
     /**
+     * The live job of a kind with a unique key.
+     *
+     * @param kind its kind
+     * @param uniqueKey its key
+     * @return the job as it stands, or empty if there is none
+     */
+    Mono<Job> findUnique(String kind, String uniqueKey);
+
+    /**
      * Takes jobs of a queue that wait in the store and in no buffer, for this process's buffer.
      *
      * @param queue its name

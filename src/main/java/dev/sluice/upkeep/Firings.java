@@ -1,6 +1,5 @@
 package dev.sluice.upkeep;
 
-import com.github.f4b6a3.uuid.UuidCreator;
 import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Insertion;
@@ -67,7 +66,7 @@ final class Firings implements SmartLifecycle {
     }
 
     private Mono<Insertion> fire(Schedule schedule, Instant now) {
-        NewJob job = schedule.template().at(new JobId(UuidCreator.getTimeOrderedEpoch()), now);
+        NewJob job = schedule.template().at(JobId.next(now), now);
         return store.fire(schedule, job, next(schedule, now)).doOnNext(this::fired);
     }
 

@@ -1,8 +1,11 @@
 package dev.sluice.upkeep;
 
+import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.QueueStore;
 import dev.sluice.store.ScheduleStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +16,16 @@ class UpkeepConfiguration {
     @Bean
     Recovery recovery(JobStore store, Queues queues) {
         return new Recovery(store, queues);
+    }
+
+    @Bean
+    QueueOverrides queueOverrides(QueueStore store, Queues queues) {
+        return new QueueOverrides(store, queues);
+    }
+
+    @Bean
+    Figures figures(JobStore store, Queues queues, KindNames kinds, MeterRegistry meters, Clock clock) {
+        return new Figures(store, queues, kinds, meters, clock);
     }
 
     @Bean

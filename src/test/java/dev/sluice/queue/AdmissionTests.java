@@ -10,6 +10,7 @@ import dev.sluice.job.JobException;
 import dev.sluice.job.JobState;
 import dev.sluice.store.Draft;
 import dev.sluice.store.FakeJobStore;
+import dev.sluice.store.Insertion;
 import dev.sluice.store.SettableClock;
 import dev.sluice.store.StoreUnderTest;
 import dev.sluice.store.Ticket;
@@ -48,8 +49,8 @@ class AdmissionTests {
 
         assertThat(submitted).isNotNull();
         assertThat(store.jobs()).isEmpty();
-        queue.reserve(EXPECTED);
-        queue.reserve(EXPECTED);
+        queue.enter(0, EXPECTED);
+        queue.enter(0, EXPECTED);
     }
 
     @Test
@@ -132,8 +133,8 @@ class AdmissionTests {
 
         store.failNext(1);
         commit.run();
-        queue.reserve(EXPECTED);
-        queue.reserve(EXPECTED);
+        queue.enter(0, EXPECTED);
+        queue.enter(0, EXPECTED);
 
         assertThat(store.jobs()).isEmpty();
         assertThat(refused("unavailable")).isEqualTo(1);
@@ -171,7 +172,7 @@ class AdmissionTests {
     }
 
     private Mono<Job> submit(Draft draft) {
-        return admission.submit(draft.job(), EXPECTED);
+        return admission.submit(draft.job(), EXPECTED).map(Insertion::job);
     }
 
     private double accepted() {

@@ -17,10 +17,11 @@ class BufferTests {
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 100})
     void hasExactlyItsCapacityOfPlaces(int capacity) {
-        Buffer buffer = new Buffer(capacity, 1);
+        Buffer buffer = TestQueues.buffer(capacity, 1);
 
-        long reserved =
-                IntStream.range(0, capacity + 50).filter(i -> buffer.reserve()).count();
+        long reserved = IntStream.range(0, capacity + 50)
+                .filter(i -> TestQueues.reserve(buffer))
+                .count();
 
         assertThat(reserved).isEqualTo(capacity);
     }
@@ -29,8 +30,8 @@ class BufferTests {
     void countsReservedAndTakenPlacesTogether() {
         Buffer buffer = filled(3, 1, ticket(1), ticket(2));
 
-        boolean third = buffer.reserve();
-        boolean fourth = buffer.reserve();
+        boolean third = TestQueues.reserve(buffer);
+        boolean fourth = TestQueues.reserve(buffer);
 
         assertThat(third).isTrue();
         assertThat(fourth).isFalse();
@@ -39,7 +40,7 @@ class BufferTests {
 
     @Test
     void takesNoTicketWithoutAReservation() {
-        Buffer buffer = new Buffer(1, 1);
+        Buffer buffer = TestQueues.buffer(1, 1);
 
         boolean taken = buffer.offer(ticket(1));
 
@@ -49,21 +50,21 @@ class BufferTests {
 
     @Test
     void freesAPlaceThatIsGivenBack() {
-        Buffer buffer = new Buffer(1, 1);
-        buffer.reserve();
+        Buffer buffer = TestQueues.buffer(1, 1);
+        TestQueues.reserve(buffer);
 
-        buffer.giveBack(1);
+        buffer.giveBack();
 
-        assertThat(buffer.reserve()).isTrue();
+        assertThat(TestQueues.reserve(buffer)).isTrue();
     }
 
     @Test
     void freesAPlaceWhenItsTicketIsTakenToBeRun() {
         Buffer buffer = filled(1, 1, ticket(1));
 
-        boolean before = buffer.reserve();
+        boolean before = TestQueues.reserve(buffer);
         Ticket taken = buffer.poll();
-        boolean after = buffer.reserve();
+        boolean after = TestQueues.reserve(buffer);
 
         assertThat(before).isFalse();
         assertThat(taken).isEqualTo(ticket(1));
@@ -79,7 +80,7 @@ class BufferTests {
 
         assertThat(seen).isEqualTo(ticket(1));
         assertThat(listed).containsExactly(ticket(1));
-        assertThat(buffer.reserve()).isFalse();
+        assertThat(TestQueues.reserve(buffer)).isFalse();
     }
 
     @Test
@@ -108,7 +109,7 @@ class BufferTests {
 
     @Test
     void takesNoSlotWhenNothingWaits() {
-        Buffer buffer = new Buffer(1, 1);
+        Buffer buffer = TestQueues.buffer(1, 1);
 
         Ticket none = buffer.poll();
 
@@ -122,7 +123,7 @@ class BufferTests {
 
         buffer.open(false);
         Ticket shut = buffer.poll();
-        boolean placeWhileShut = buffer.reserve();
+        boolean placeWhileShut = TestQueues.reserve(buffer);
         buffer.open(true);
         Ticket open = buffer.poll();
 
@@ -149,12 +150,12 @@ class BufferTests {
 
     @Test
     void givesNoPlaceToANewJobWhileAStoredOneWaits() {
-        Buffer buffer = new Buffer(5, 1);
+        Buffer buffer = TestQueues.buffer(5, 1);
 
         buffer.addStored(1);
-        boolean whileOneWaits = buffer.reserve();
+        boolean whileOneWaits = TestQueues.reserve(buffer);
         buffer.reserveForStored();
-        boolean afterIt = buffer.reserve();
+        boolean afterIt = TestQueues.reserve(buffer);
 
         assertThat(whileOneWaits).isFalse();
         assertThat(afterIt).isTrue();
@@ -166,7 +167,7 @@ class BufferTests {
         buffer.addStored(7);
 
         int first = buffer.reserveForStored();
-        buffer.giveBack(1);
+        buffer.giveBack();
         int second = buffer.reserveForStored();
 
         assertThat(first).isEqualTo(4);
@@ -176,7 +177,7 @@ class BufferTests {
 
     @Test
     void reservesForStoredJobsNoMoreThanThereAre() {
-        Buffer buffer = new Buffer(5, 1);
+        Buffer buffer = TestQueues.buffer(5, 1);
         buffer.addStored(2);
 
         int places = buffer.reserveForStored();
@@ -199,7 +200,7 @@ class BufferTests {
     void givesNoPlaceAwayWhileItHoldsMoreThanItHasPlaces() {
         Buffer buffer = filled(1, 1, ticket(1));
         Ticket polled = buffer.poll();
-        buffer.reserve();
+        TestQueues.reserve(buffer);
 
         buffer.putBack(polled);
         buffer.addStored(1);
@@ -210,9 +211,9 @@ class BufferTests {
     }
 
     private static Buffer filled(int capacity, int concurrency, Ticket... tickets) {
-        Buffer buffer = new Buffer(capacity, concurrency);
+        Buffer buffer = TestQueues.buffer(capacity, concurrency);
         for (Ticket ticket : tickets) {
-            assertThat(buffer.reserve()).isTrue();
+            assertThat(TestQueues.reserve(buffer)).isTrue();
             assertThat(buffer.offer(ticket)).isTrue();
         }
         return buffer;

@@ -39,7 +39,7 @@ class JobQueueFeedTests {
 
         queue.stored(1);
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
         assertThat(queue.waiting()).isEqualTo(1);
     }
 
@@ -56,10 +56,10 @@ class JobQueueFeedTests {
         queue.stored(2);
 
         feed();
-        queue.reserve(EXPECTED);
+        queue.enter(0, EXPECTED);
 
         assertThat(queue.waiting()).isEqualTo(2);
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
     }
 
     @Test
@@ -89,7 +89,7 @@ class JobQueueFeedTests {
     @Test
     void feedsIntoAPlaceThatIsGivenBack() {
         feed();
-        IntStream.range(0, 3).forEach(i -> queue.reserve(EXPECTED));
+        IntStream.range(0, 3).forEach(i -> queue.enter(0, EXPECTED));
         List<Ticket> stored = store(1);
         queue.stored(1);
         work();
@@ -104,10 +104,10 @@ class JobQueueFeedTests {
         queue.stored(3);
 
         feed();
-        IntStream.range(0, 3).forEach(i -> queue.reserve(EXPECTED));
+        IntStream.range(0, 3).forEach(i -> queue.enter(0, EXPECTED));
 
         assertThat(queue.waiting()).isZero();
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
     }
 
     @Test
@@ -164,7 +164,7 @@ class JobQueueFeedTests {
 
     private List<Ticket> store(int jobs) {
         return IntStream.range(0, jobs)
-                .mapToObj(i -> get(store.insert(draft().job(), false)))
+                .mapToObj(i -> get(store.insert(draft().job(), false)).job())
                 .map((Job job) -> Ticket.of(job))
                 .toList();
     }

@@ -78,14 +78,13 @@ class JobQueueSubscriberTests {
                 .verify(TIMEOUT);
     }
 
-    /** A subscriber that leaves has been handed what it saw, and no more. */
+    /** Half the places stay free: a ticket that comes back may find its own place given away. */
     @RepeatedTest(20)
     void losesNoTicketWithSubscribersThatLeaveAtAnyMoment() throws InterruptedException {
         Set<Ticket> seen = ConcurrentHashMap.newKeySet();
         AtomicInteger twice = new AtomicInteger();
         CountDownLatch all = new CountDownLatch(1000);
-        Mono<Void> submitted =
-                Mono.<Void>fromRunnable(() -> submitAll(all.getCount())).subscribeOn(Schedulers.boundedElastic());
+        Mono<Void> submitted = Mono.<Void>fromRunnable(() -> submitAll(1000)).subscribeOn(Schedulers.boundedElastic());
 
         Disposable submitting = submitted.subscribe();
 
@@ -106,9 +105,9 @@ class JobQueueSubscriberTests {
         assertThat(twice).hasValue(0);
     }
 
-    private void submitAll(long number) {
+    private void submitAll(int number) {
         for (long seq = 0; seq < number; seq++) {
-            while (queue.waiting() >= queue.capacity()
+            while (queue.waiting() > queue.capacity() / 2
                     && !Thread.currentThread().isInterrupted()) {
                 Thread.onSpinWait();
             }
@@ -118,7 +117,7 @@ class JobQueueSubscriberTests {
 
     private void submit(long... numbers) {
         LongStream.of(numbers).forEach(seq -> {
-            queue.reserve(EXPECTED);
+            queue.enter(0, EXPECTED);
             queue.emit(ticket(seq));
         });
     }

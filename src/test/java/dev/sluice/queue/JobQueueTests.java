@@ -10,7 +10,6 @@ import dev.sluice.store.FakeJobStore;
 import dev.sluice.store.SettableClock;
 import dev.sluice.store.Ticket;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -55,11 +54,11 @@ class JobQueueTests {
 
         int taken = 0;
         while (taken < capacity + 4) {
-            sized.reserve(EXPECTED);
+            sized.enter(0, EXPECTED);
             sized.emit(ticket(taken++));
         }
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> sized.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> sized.enter(0, EXPECTED));
         assertThat(sized.waiting()).isEqualTo(capacity);
         assertThat(sized.running()).isEqualTo(4);
     }
@@ -69,7 +68,7 @@ class JobQueueTests {
         submit(ticket(1), ticket(2), ticket(3));
 
         assertThatExceptionOfType(JobException.Full.class)
-                .isThrownBy(() -> queue.reserve(Duration.ofSeconds(10)))
+                .isThrownBy(() -> queue.enter(0, Duration.ofSeconds(10)))
                 .satisfies(full -> {
                     assertThat(full.queue()).isEqualTo("default");
                     assertThat(full.capacity()).isEqualTo(3);
@@ -81,7 +80,7 @@ class JobQueueTests {
     void asksToWaitByTheMeasuredRateOnceThereIsOne() {
         work();
         submit(ticket(1));
-        queue.reserve(Duration.ofHours(1));
+        queue.enter(0, Duration.ofHours(1));
 
         Duration guessed = queue.retryAfter();
         queue.release(true);
@@ -111,7 +110,7 @@ class JobQueueTests {
 
         submit(ticket(1), ticket(2), ticket(3));
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
     }
 
     @Test
@@ -143,13 +142,13 @@ class JobQueueTests {
     void takesInNothingNewOnceItIsClosed() {
         queue.close();
 
-        assertThatExceptionOfType(JobException.ShuttingDown.class).isThrownBy(() -> queue.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.ShuttingDown.class).isThrownBy(() -> queue.enter(0, EXPECTED));
         assertThatExceptionOfType(JobException.ShuttingDown.class).isThrownBy(queue::checkOpen);
     }
 
     @Test
     void handsOverNothingOnceItIsClosed() {
-        queue.reserve(EXPECTED);
+        queue.enter(0, EXPECTED);
         work();
 
         queue.close();
@@ -161,14 +160,14 @@ class JobQueueTests {
 
     @Test
     void takesInAgainWhatWasGivenBack() {
-        queue.reserve(EXPECTED);
-        queue.reserve(EXPECTED);
-        queue.reserve(EXPECTED);
+        queue.enter(0, EXPECTED);
+        queue.enter(0, EXPECTED);
+        queue.enter(0, EXPECTED);
 
         queue.giveBack();
-        queue.reserve(EXPECTED);
+        queue.enter(0, EXPECTED);
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.reserve(EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
     }
 
     @Test
@@ -178,27 +177,13 @@ class JobQueueTests {
         assertThat(queue.waiting()).isZero();
     }
 
-    @Test
-    void tellsSinceWhenTheOldestWaits() {
-        Instant first = Instant.parse("2026-11-23T06:00:00Z");
-        Instant none = queue.oldest();
-
-        submit(
-                new Ticket(ticket(1).id(), 1, 1, first.plusSeconds(5)),
-                new Ticket(ticket(2).id(), 2, 2, first),
-                new Ticket(ticket(3).id(), 3, 3, first.plusSeconds(9)));
-
-        assertThat(none).isNull();
-        assertThat(queue.oldest()).isEqualTo(first);
-    }
-
     private void work() {
         workers.add(queue.tickets().subscribe(handedOver::add));
     }
 
     private void submit(Ticket... tickets) {
         for (Ticket ticket : tickets) {
-            queue.reserve(EXPECTED);
+            queue.enter(0, EXPECTED);
             queue.emit(ticket);
         }
     }

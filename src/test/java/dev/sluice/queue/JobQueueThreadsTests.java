@@ -83,7 +83,7 @@ class JobQueueThreadsTests {
 
     private boolean reserved() {
         try {
-            queue.reserve(EXPECTED);
+            queue.enter(0, EXPECTED);
             return true;
         } catch (JobException.Full full) {
             return false;

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class QueueSettingsTests {
 
-    private static final QueueSettings UNSET = new QueueSettings(100, 4);
+    private static final QueueSettings UNSET = TestQueues.size(100, 4);
 
     @Test
     void hasAQueueByDefault() {
@@ -28,7 +28,7 @@ class QueueSettingsTests {
                 bind(Map.of("sluice.queues.mail.capacity", "7", "sluice.queues.default.concurrency", "9"));
 
         assertThat(settings.queues())
-                .isEqualTo(Map.of("mail", new QueueSettings(7, 4), "default", new QueueSettings(100, 9)));
+                .isEqualTo(Map.of("mail", TestQueues.size(7, 4), "default", TestQueues.size(100, 9)));
     }
 
     @Test
@@ -43,7 +43,7 @@ class QueueSettingsTests {
     @ParameterizedTest
     @CsvSource({"1, 1", "100000, 1000"})
     void allowsTheSmallestAndTheLargestSizes(int capacity, int concurrency) {
-        QueueSettings settings = new QueueSettings(capacity, concurrency);
+        QueueSettings settings = TestQueues.size(capacity, concurrency);
 
         assertThat(settings.capacity()).isEqualTo(capacity);
         assertThat(settings.concurrency()).isEqualTo(concurrency);
@@ -59,7 +59,7 @@ class QueueSettingsTests {
     })
     void refusesSizesThatMakeNoQueue(int capacity, int concurrency, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new QueueSettings(capacity, concurrency))
+                .isThrownBy(() -> TestQueues.size(capacity, concurrency))
                 .withMessage(message);
     }
 

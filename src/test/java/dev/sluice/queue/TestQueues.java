@@ -27,7 +27,7 @@ public final class TestQueues {
      * @return all queues, that is, one
      */
     public static Queues of(int capacity, int concurrency, JobStore store) {
-        QueueSettings size = new QueueSettings(capacity, concurrency);
+        QueueSettings size = size(capacity, concurrency);
         QueuesSettings settings = new QueuesSettings(Map.of(StoreUnderTest.QUEUE, size));
         return new Queues(settings, name -> queue(size, store));
     }
@@ -45,11 +45,24 @@ public final class TestQueues {
     }
 
     static JobQueue queue(int capacity, int concurrency, JobStore store) {
-        return queue(new QueueSettings(capacity, concurrency), store);
+        return queue(size(capacity, concurrency), store);
     }
 
     private static JobQueue queue(QueueSettings size, JobStore store) {
         return new JobQueue(StoreUnderTest.QUEUE, size, store, StoreUnderTest.KINDS, () -> 0);
+    }
+
+    static Buffer buffer(int capacity, int concurrency) {
+        return new Buffer(size(capacity, concurrency), () -> 0);
+    }
+
+    /** Takes a place for a new job; false if there is none for it. */
+    static boolean reserve(Buffer buffer) {
+        return buffer.enter(0).way() == Entry.Way.BUFFER;
+    }
+
+    static QueueSettings size(int capacity, int concurrency) {
+        return new QueueSettings(capacity, concurrency, QueueSettings.Overflow.REJECT, 1_000_000, null);
     }
 
     static Ticket ticket(long rank, long seq) {

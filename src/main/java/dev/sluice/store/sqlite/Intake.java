@@ -47,7 +47,7 @@ final class Intake {
         IdempotencyKey key = job.idempotencyKey();
         Job met = key == null ? null : find(session, key, now);
         if (met == null && job.uniqueKey() != null) {
-            met = one(session, MET, job.kind(), job.uniqueKey());
+            met = findUnique(session, job.kind(), job.uniqueKey());
         }
         boolean isNew = met == null;
         Job stored = met == null ? store(session, job, buffered) : met;
@@ -71,6 +71,10 @@ final class Intake {
             seq = row.getLong(2);
         }
         return one(session, BY_SEQ, seq);
+    }
+
+    static @Nullable Job findUnique(Session session, String kind, String key) throws SQLException {
+        return one(session, MET, kind, key);
     }
 
     private static @Nullable Job one(Session session, String query, Object... values) throws SQLException {

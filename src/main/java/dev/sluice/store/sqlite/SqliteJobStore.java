@@ -92,6 +92,11 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
     }
 
     @Override
+    public Mono<Job> findUnique(String kind, String uniqueKey) {
+        return reads.read(session -> Intake.findUnique(session, kind, uniqueKey));
+    }
+
+    @Override
     public Mono<Boolean> release(Ticket ticket) {
         return writer.write(session -> intake.release(session, ticket));
     }
