@@ -17,15 +17,15 @@ import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
- * Starts the workers of all queues before the port opens, and drains them when the application begins to close, while the
+ * Starts the workers of all queues when the port is open, and drains them when the application begins to close, while the
  * server still answers: nothing new is claimed, what runs may end, what still runs then is put back.
  */
 final class Workers implements SmartLifecycle, ApplicationListener<ContextClosedEvent>, Ordered {
 
     private static final Logger log = LoggerFactory.getLogger(Workers.class);
 
-    /** After what a dead process left was set right, before the server. */
-    private static final int PHASE = 2;
+    /** After the server: a start that fails on its port claims nothing. */
+    private static final int PHASE = Integer.MAX_VALUE - 512;
 
     /** How long writes may take that put jobs back. */
     private static final Duration LAST_WRITES = Duration.ofSeconds(3);
@@ -54,6 +54,7 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
     public void start() {
         subscriptions.add(runner.cancelWished().subscribe());
         pools.forEach(pool -> subscriptions.add(pool.work().subscribe()));
+        subscriptions.add(queues.withdraw(store.changes()).subscribe());
         subscriptions.add(queues.feed().subscribe());
         running = true;
     }

@@ -2,7 +2,6 @@ package dev.sluice.store;
 
 import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
@@ -30,7 +29,7 @@ import reactor.core.publisher.Sinks;
  * A store in memory for tests of what uses one. It answers on the thread that asks, keeps no log, and can be held or made
  * to fail.
  */
-public final class FakeJobStore implements JobStore {
+public final class FakeJobStore extends PartialJobStore {
 
     private final Clock clock;
     private final Map<JobId, Job> rows = new LinkedHashMap<>();
@@ -38,6 +37,7 @@ public final class FakeJobStore implements JobStore {
     private final Set<JobId> unbuffered = new HashSet<>();
     private final List<Progress> progress = new ArrayList<>();
     private final Sinks.Many<Job> changes = Sinks.many().replay().all();
+    private final Sinks.Many<JobId> wishes = Sinks.many().multicast().directBestEffort();
     private volatile Mono<Void> gate = Mono.empty();
     private int failures;
 
@@ -114,23 +114,18 @@ public final class FakeJobStore implements JobStore {
     }
 
     @Override
-    public Mono<Job> insert(NewJob job, boolean buffered) {
+    public Mono<Insertion> insert(NewJob job, boolean buffered) {
         return answer(() -> {
             if (!buffered) {
                 unbuffered.add(job.id());
             }
-            return put(Rows.first(job, rows.size() + 1L));
+            return new Insertion(put(Rows.first(job, rows.size() + 1L)), true);
         });
     }
 
     @Override
     public Mono<Job> find(JobId id) {
         return answer(() -> rows.get(id));
-    }
-
-    @Override
-    public Mono<List<JobEvent>> events(JobId id, long after, int limit) {
-        return Mono.error(new UnsupportedOperationException());
     }
 
     @Override
@@ -186,6 +181,41 @@ public final class FakeJobStore implements JobStore {
     }
 
     @Override
+    public Mono<Boolean> snooze(Claim claim, Instant due) {
+        return guarded(claim, job -> {
+            put(Rows.snoozed(job, due));
+            return true;
+        });
+    }
+
+    @Override
+    public Mono<Boolean> cancel(Claim claim) {
+        return guarded(claim, job -> {
+            put(Rows.ended(job, JobState.CANCELLED, null, null));
+            return true;
+        });
+    }
+
+    @Override
+    public Flux<JobId> cancelWishes() {
+        return wishes.asFlux();
+    }
+
+    /**
+     * Tells a wish to cancel a running job.
+     *
+     * @param id which
+     */
+    public void wish(JobId id) {
+        wishes.tryEmitNext(id).orThrow();
+    }
+
+    @Override
+    public Mono<Boolean> release(Ticket ticket) {
+        return answer(() -> unbuffered.add(ticket.id()));
+    }
+
+    @Override
     public Mono<List<Ticket>> feed(String queue, Set<String> kinds, int limit) {
         return answer(() -> {
             List<Ticket> fed = in(JobState.QUEUED)
@@ -232,11 +262,6 @@ public final class FakeJobStore implements JobStore {
             });
             return new Rescue(waiting, cutOff.size(), 0);
         });
-    }
-
-    @Override
-    public Flux<List<JobEvent>> changes() {
-        return Flux.error(new UnsupportedOperationException());
     }
 
     @Override

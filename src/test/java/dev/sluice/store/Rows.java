@@ -33,6 +33,8 @@ final class Rows {
                 null,
                 null,
                 job.payload(),
+                job.uniqueKey(),
+                job.tags(),
                 1);
     }
 
@@ -42,6 +44,10 @@ final class Rows {
 
     static Job running(Job job, Instant now) {
         return moved(job, JobState.RUNNING, job.attempt() + 1, job.runAt(), now, null, job.error());
+    }
+
+    static Job snoozed(Job job, Instant due) {
+        return moved(job, JobState.RETRYING, job.attempt() - 1, due, job.startedAt(), null, null);
     }
 
     static Job retrying(Job job, JobError error, Instant due) {
@@ -79,6 +85,8 @@ final class Rows {
                 result,
                 error,
                 job.payload(),
+                job.uniqueKey(),
+                job.tags(),
                 job.version() + 1);
     }
 }

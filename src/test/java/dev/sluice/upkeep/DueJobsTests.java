@@ -145,7 +145,8 @@ class DueJobsTests {
     }
 
     private Job scheduled(Duration wait) {
-        return get(store.insert(new Draft(clock.instant()).dueIn(wait).job(), false));
+        return get(store.insert(new Draft(clock.instant()).dueIn(wait).job(), false))
+                .job();
     }
 
     private JobState state(Job job) {

@@ -95,6 +95,6 @@ class RecoveryTests {
     }
 
     private Job left() {
-        return get(store.insert(new Draft(clock.instant()).job(), true));
+        return get(store.insert(new Draft(clock.instant()).job(), true)).job();
     }
 }

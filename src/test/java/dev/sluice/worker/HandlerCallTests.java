@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
-import reactor.test.publisher.PublisherProbe;
 
 class HandlerCallTests {
 
@@ -52,11 +52,16 @@ class HandlerCallTests {
 
     @Test
     void cancelsTheHandlersAnswerWhenItIsCancelled() {
-        PublisherProbe<Object> answer = PublisherProbe.of(Mono.never());
+        Sinks.Empty<Void> begun = Sinks.empty();
+        Sinks.Empty<Void> cancelled = Sinks.empty();
+        Mono<Object> answer =
+                Mono.never().doOnSubscribe(subscription -> begun.tryEmitEmpty()).doOnCancel(cancelled::tryEmitEmpty);
 
-        StepVerifier.create(call(job -> answer.mono())).thenCancel().verify(TIMEOUT);
+        StepVerifier.create(call(job -> answer).takeUntilOther(begun.asMono()))
+                .expectComplete()
+                .verify(TIMEOUT);
 
-        answer.assertWasCancelled();
+        StepVerifier.create(cancelled.asMono()).expectComplete().verify(TIMEOUT);
     }
 
     @Test
@@ -74,6 +79,6 @@ class HandlerCallTests {
     }
 
     private Mono<Object> call(TestHandler.Work work) {
-        return HandlerCall.of(new TestHandler(work), attempt);
+        return new HandlerCall(new TestHandler(work), attempt, Schedulers.boundedElastic(), test.abandoned).answer();
     }
 }

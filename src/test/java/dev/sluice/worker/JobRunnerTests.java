@@ -143,19 +143,19 @@ class JobRunnerTests {
     }
 
     @Test
-    void putsBackAJobWhoseKindIsGone() {
+    void letsAJobSleepWhoseKindIsGone() {
         Job job = test.insert(test.draft());
 
         StepVerifier.create(test.of(List.of()).run(Ticket.of(job), Schedulers.immediate(), Mono.never()))
                 .expectComplete()
                 .verify(TIMEOUT);
 
-        assertThat(test.row(job).state()).isEqualTo(JobState.QUEUED);
+        assertThat(test.row(job).state()).isEqualTo(JobState.RETRYING);
         assertThat(test.row(job).attempt()).isZero();
     }
 
     @Test
-    void putsBackAJobForWhichThereIsNoThread() {
+    void letsAJobSleepForWhichThereIsNoThread() {
         Job job = test.insert(test.draft());
         Scheduler threads = Schedulers.newSingle("gone");
         threads.dispose();
@@ -164,8 +164,8 @@ class JobRunnerTests {
                 .expectComplete()
                 .verify(TIMEOUT);
 
-        assertThat(test.row(job).state()).isEqualTo(JobState.QUEUED);
-        assertThat(test.finished("put-back")).isEqualTo(1);
+        assertThat(test.row(job).state()).isEqualTo(JobState.RETRYING);
+        assertThat(test.finished("snoozed")).isEqualTo(1);
     }
 
     @Test

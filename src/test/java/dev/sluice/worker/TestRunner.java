@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.springframework.util.unit.DataSize;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -29,13 +30,17 @@ final class TestRunner {
     final FakeJobStore store = new FakeJobStore(clock);
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
 
+    final AtomicReference<Boolean> tooMany = new AtomicReference<>();
+    final Abandoned abandoned = new Abandoned(meters, tooMany::set);
+
     JobRunner of(TestHandler.Work work) {
         return of(List.of(new TestHandler(work)));
     }
 
     JobRunner of(List<JobHandler> handlers) {
         Kinds kinds = new Kinds(handlers, SETTINGS, Map.of());
-        return new JobRunner(store, kinds, SETTINGS, new JobMeters(meters, clock), JsonMapper.shared(), clock);
+        return new JobRunner(
+                store, kinds, SETTINGS, new JobMeters(meters, clock), abandoned, JsonMapper.shared(), clock);
     }
 
     Draft draft() {
@@ -43,7 +48,7 @@ final class TestRunner {
     }
 
     Job insert(Draft draft) {
-        return StoreUnderTest.get(store.insert(draft.job(), true));
+        return StoreUnderTest.get(store.insert(draft.job(), true)).job();
     }
 
     /** A job that was run once. */
