@@ -13,6 +13,9 @@ import org.flywaydb.core.api.MigrationInfo;
 /** Where connections come from, and the schema they find. */
 final class Database {
 
+    /** What is left of the write-ahead log, in bytes, when a crowd of readers that held it up is gone. */
+    private static final int LARGEST_LOG = 16 * 1024 * 1024;
+
     private static final AtomicInteger MEMORIES = new AtomicInteger();
 
     private final String url;
@@ -40,7 +43,11 @@ final class Database {
 
     /** The connection that writes: a commit returns when its frame of the write-ahead log is on the disk. */
     Session writer() throws SQLException {
-        return session("PRAGMA synchronous = FULL", "PRAGMA cache_size = -16384", "PRAGMA temp_store = MEMORY");
+        return session(
+                "PRAGMA synchronous = FULL",
+                "PRAGMA cache_size = -16384",
+                "PRAGMA temp_store = MEMORY",
+                "PRAGMA journal_size_limit = " + LARGEST_LOG);
     }
 
     /** A connection that cannot write. */

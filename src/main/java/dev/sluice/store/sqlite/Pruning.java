@@ -28,6 +28,9 @@ final class Pruning {
 
     private static final int PAGES = 200;
 
+    /** Every so-manieth page may be free. */
+    private static final int KEPT_FREE = 10;
+
     private Pruning() {}
 
     static List<Long> expired(Session session, JobState state, Instant endedBefore, int limit, Instant now)
@@ -60,14 +63,19 @@ final class Pruning {
         return new Pruned(jobs, Duration.ofNanos(System.nanoTime() - began));
     }
 
-    /** Moves free pages to the end of the file and cuts them off; each step of the statement moves one. */
+    /**
+     * Moves free pages to the end of the file and cuts them off. A part of the file stays free: what comes in next
+     * would have to make it larger again.
+     */
     static boolean reclaim(Session session) throws SQLException {
-        try (ResultSet step =
-                session.prepare("PRAGMA incremental_vacuum(" + PAGES + ")").executeQuery()) {
-            while (step.next()) {
-                // a step is a page
-            }
+        boolean isMuch = isMuchFree(session);
+        if (isMuch) {
+            session.executeToItsEnd("PRAGMA incremental_vacuum(" + PAGES + ")");
         }
-        return session.number("PRAGMA freelist_count") > 0;
+        return isMuch && isMuchFree(session);
+    }
+
+    private static boolean isMuchFree(Session session) throws SQLException {
+        return session.number("PRAGMA freelist_count") * KEPT_FREE > session.number("PRAGMA page_count");
     }
 }

@@ -72,6 +72,13 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Runs a statement that {@link #execute} would leave after its first step. */
+    void executeToItsEnd(String sql) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate(sql);
+        }
+    }
+
     /** The first column of the first row of a query without values. */
     long number(String sql) throws SQLException {
         try (Statement statement = connection.createStatement();

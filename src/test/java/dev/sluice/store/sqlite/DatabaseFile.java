@@ -37,6 +37,20 @@ final class DatabaseFile {
         }
     }
 
+    /** Does something while a reader is in the middle of a transaction, so that no checkpoint can be finished. */
+    static void whileRead(Path file, Runnable action) {
+        try (Connection connection = connect(file);
+                Statement statement = connection.createStatement()) {
+            statement.execute("BEGIN");
+            try (ResultSet row = statement.executeQuery("SELECT count(*) FROM job")) {
+                row.next();
+                action.run();
+            }
+        } catch (SQLException cause) {
+            throw new IllegalStateException(cause);
+        }
+    }
+
     /** A file that SQLite, or the store, keeps beside the database. */
     static Path beside(Path file, String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
