@@ -7,10 +7,12 @@ import dev.sluice.store.QueueStore;
 import dev.sluice.store.ScheduleStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(RetentionSettings.class)
 class UpkeepConfiguration {
 
     @Bean
@@ -41,5 +43,10 @@ class UpkeepConfiguration {
     @Bean
     Firings firings(ScheduleStore store, Queues queues, Clock clock) {
         return new Firings(store, queues::stored, clock);
+    }
+
+    @Bean
+    Retention retention(JobStore store, RetentionSettings settings, MeterRegistry meters, Clock clock) {
+        return new Retention(store, settings, meters, clock);
     }
 }
