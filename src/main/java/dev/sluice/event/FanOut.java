@@ -62,9 +62,14 @@ final class FanOut implements SmartLifecycle {
                 .onBackpressureBuffer(MOST_WAITING, dropped -> missed = true, BufferOverflowStrategy.DROP_LATEST)
                 .publishOn(thread)
                 .doOnNext(this::tell)
-                .retryWhen(Retry.indefinitely()
-                        .doBeforeRetry(signal -> log.error("The fan-out failed and goes on", signal.failure())))
+                .retryWhen(Retry.indefinitely().doBeforeRetry(signal -> failed(signal.failure())))
                 .subscribe();
+    }
+
+    /** The lists that waited are lost with it. */
+    private void failed(Throwable cause) {
+        log.error("The fan-out failed and goes on", cause);
+        missed = true;
     }
 
     private void tell(List<JobEvent> events) {

@@ -7,10 +7,12 @@ import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 
@@ -64,6 +66,28 @@ class FanOutTests {
         JobEvent two = log.writeAndHint(JobState.RUNNING);
 
         hears(one, two);
+    }
+
+    /** What waits behind the one that breaks is lost with it, so the next commit wakes everybody. */
+    @Test
+    void goesOnWhenAWatcherBreaks() {
+        AtomicBoolean broke = new AtomicBoolean();
+        fanOut.watch(OTHER, event -> {
+            if (!broke.getAndSet(true)) {
+                log.writeAndHint(JobState.QUEUED);
+                throw new IllegalStateException("A watcher breaks, for the test");
+            }
+        });
+        fanOut.watch(log.id(), told::tryEmitNext);
+
+        Flux<JobEvent> commits = Flux.interval(Duration.ofMillis(10))
+                .doOnNext(each -> log.hint(FakeLog.entry(OTHER, JobState.RUNNING, each)))
+                .ofType(JobEvent.class);
+
+        StepVerifier.create(told.asFlux().mergeWith(commits).take(1))
+                .expectNext(JobEvents.LOOK)
+                .expectComplete()
+                .verify(TIMEOUT);
     }
 
     @Test
