@@ -18,6 +18,11 @@ final class RequestPage {
 
     private RequestPage() {}
 
+    /** Reads the file now: the first to ask for the page is an event loop, which must not. */
+    static void load() {
+        Objects.requireNonNull(TEMPLATE);
+    }
+
     /** An id needs no escape in HTML, nor does our own sentence. */
     static byte[] of(JobId id, String sentence) {
         return TEMPLATE.replace("{{id}}", id.toString())

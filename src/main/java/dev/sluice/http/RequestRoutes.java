@@ -39,6 +39,7 @@ final class RequestRoutes {
     }
 
     RouterFunction<ServerResponse> routes() {
+        RequestPage.load();
         return route().GET(PATH, this::simulate)
                 .POST(PATH, this::submit)
                 .add(Refusals.otherMethods(path(PATH), HttpMethod.GET, HttpMethod.POST))
