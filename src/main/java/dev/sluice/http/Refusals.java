@@ -4,7 +4,9 @@ import dev.sluice.job.JobId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -34,11 +36,20 @@ final class Refusals {
     /** A body that is no JSON is not read; the refusal names what else would be. */
     static Mono<Void> otherThanJson(ServerRequest request, MediaType... besides) {
         return Mono.defer(() -> {
-            MediaType type = request.headers().contentType().orElse(null);
+            MediaType type = contentType(request);
             return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
                     ? Mono.empty()
                     : Mono.error(new UnsupportedMediaTypeStatusException(type, understood(besides), request.method()));
         });
+    }
+
+    /** The type that a client names; null if it names none, or nothing that is one. */
+    static @Nullable MediaType contentType(ServerRequest request) {
+        try {
+            return request.headers().contentType().orElse(null);
+        } catch (InvalidMediaTypeException unreadable) {
+            return null;
+        }
     }
 
     private static List<MediaType> understood(MediaType... besides) {

@@ -70,7 +70,8 @@ class RefusalTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", ""})
+    @ValueSource(
+            strings = {"text/plain", "application/xml", "application/x-www-form-urlencoded", "nonsense", "a/b/c", ""})
     void saysWhichMediaTypesItUnderstands(String type) {
         WebTestClient.ResponseSpec answer = sluice.client()
                 .post()
