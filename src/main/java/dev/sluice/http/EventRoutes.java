@@ -57,7 +57,7 @@ final class EventRoutes {
     }
 
     private Mono<ServerResponse> stream(Job job, ServerRequest request) {
-        long last = LastEventId.of(request, job.version());
+        long last = LastEventId.of(request, job.state().isFinal() ? Long.MAX_VALUE : job.version());
         if (last == LastEventId.NONE) {
             Flux<byte[]> first = Flux.just(EventFrames.snapshot(job, clock.instant()));
             return stream(job.state().isFinal() ? first : first.concatWith(frames(job, job.version())));

@@ -19,7 +19,7 @@ final class LastEventId {
     /**
      * The position in a job's stream.
      *
-     * @param newest the job's version, beyond which no reader can have been
+     * @param newest beyond which no reader can have been
      * @return {@link #NONE}, or 0 to {@code newest}
      * @throws RefusedRequestException if it is something else
      */

@@ -145,7 +145,7 @@ class EventStreamTests {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3"})
+    @ValueSource(strings = {"3", "4", "9223372036854775807"})
     void stopsAReaderWhoHasSeenTheEnd(String id) {
         String path = sluice.ended("{\"kind\":\"echo\"}");
 
