@@ -42,8 +42,7 @@ final class NdjsonRoutes {
 
     private static boolean isNdjson(ServerRequest request) {
         try {
-            return MediaType.APPLICATION_NDJSON.equalsTypeAndSubtype(
-                    request.headers().contentType().orElse(null));
+            return MediaType.APPLICATION_NDJSON.equalsTypeAndSubtype(Refusals.contentType(request));
         } catch (InvalidMediaTypeException unreadable) {
             return false;
         }

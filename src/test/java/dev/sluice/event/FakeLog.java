@@ -110,6 +110,8 @@ public final class FakeLog {
                 null,
                 null,
                 "{}",
+                null,
+                List.of(),
                 entries.size());
     }
 

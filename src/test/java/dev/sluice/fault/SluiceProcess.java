@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  * The packaged jar in a process of its own, which works in a folder of its own and listens on a port that was free. It
  * never outlives its test: {@link #close()} kills what still runs, and so does the end of the tests' JVM.
  */
-final class SluiceProcess implements AutoCloseable {
+public final class SluiceProcess implements AutoCloseable {
 
     /** The name of the default database in the folder. */
     static final String FILE = "sluice.db";
@@ -59,30 +59,58 @@ final class SluiceProcess implements AutoCloseable {
      * @param arguments its settings, such as {@code --sluice.shutdown.drain=1s}; they win over those given here
      */
     static SluiceProcess start(Path folder, String... arguments) {
-        SluiceProcess sluice = launch(folder, arguments);
+        return awaitReady(launch(folder, arguments));
+    }
+
+    /** As {@link #start}, but in the JVM that users have, for measuring: it compiles as well as it can. */
+    public static SluiceProcess startOptimised(Path folder, String... arguments) {
+        return awaitReady(launch(List.of(), folder, arguments));
+    }
+
+    /** Starts another program of the tests, which says in the same words where it listens, and waits until it does. */
+    public static SluiceProcess startOther(Class<?> main, Path folder, String... arguments) {
+        List<String> command = java(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.addAll(List.of(arguments));
+        return awaitReady(run(folder, command));
+    }
+
+    private static SluiceProcess awaitReady(SluiceProcess process) {
         try {
-            sluice.base();
-            return sluice;
+            process.base();
+            return process;
         } catch (AssertionError failed) {
-            sluice.close();
+            process.close();
             throw failed;
         }
     }
 
     /** As {@link #start}, but waits for nothing. */
     static SluiceProcess launch(Path folder, String... arguments) {
+        return launch(JVM, folder, arguments);
+    }
+
+    private static SluiceProcess launch(List<String> jvm, Path folder, String... arguments) {
         if (!Files.exists(JAR)) {
             throw new AssertionError(JAR + " is not there; these tests run after packaging: mvn verify");
         }
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(JVM);
+        List<String> command = java(jvm);
         command.addAll(List.of("-jar", JAR.toString(), "--server.port=0"));
         List<String> settings = List.of(arguments);
         if (settings.stream().noneMatch(setting -> setting.startsWith("--sluice.store.sqlite.path="))) {
             command.add("--sluice.store.sqlite.path=" + folder.resolve(FILE));
         }
         command.addAll(settings);
+        return run(folder, command);
+    }
+
+    private static List<String> java(List<String> options) {
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(options);
+        return command;
+    }
+
+    private static SluiceProcess run(Path folder, List<String> command) {
         ProcessBuilder builder =
                 new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.matches("(SLUICE|SPRING|SERVER|JAVA_TOOL)_.*"));
@@ -110,7 +138,7 @@ final class SluiceProcess implements AutoCloseable {
     }
 
     /** Where it listens, as soon as it says that it is ready. */
-    URI base() {
+    public URI base() {
         try {
             return ready.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException cause) {
@@ -171,6 +199,11 @@ final class SluiceProcess implements AutoCloseable {
 
     boolean isAlive() {
         return process.isAlive();
+    }
+
+    /** The process as the operating system knows it. */
+    public ProcessHandle handle() {
+        return process.toHandle();
     }
 
     long pid() {
