@@ -14,6 +14,7 @@ import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +74,7 @@ record Api(RunningSluice sluice, WebClient client) {
                                 response.statusCode().value(),
                                 response.headers().asHttpHeaders(),
                                 text)))
+                .publishOn(Schedulers.boundedElastic())
                 .doOnNext(answer -> check(method, path, answer));
     }
 
