@@ -56,7 +56,7 @@ public abstract sealed class JobException extends RuntimeException {
      * @return the refusal
      */
     public static JobException notFound(String id) {
-        return new NotFound(Kind.NOT_FOUND, "There is no job " + id + ".");
+        return new NotFound(id);
     }
 
     /**
@@ -66,15 +66,24 @@ public abstract sealed class JobException extends RuntimeException {
      * @return the refusal
      */
     public static JobException queueNotFound(String name) {
-        return new NotFound(Kind.QUEUE_NOT_FOUND, "There is no queue " + name + ".");
+        return new QueueNotFound(name);
     }
 
-    /** There is no such job, or no such queue. */
+    /** There is no such job. */
     public static final class NotFound extends JobException {
         private static final long serialVersionUID = 1L;
 
-        private NotFound(Kind kind, String message) {
-            super(kind, message);
+        private NotFound(String id) {
+            super(Kind.NOT_FOUND, "There is no job " + id + ".");
+        }
+    }
+
+    /** This process has no such queue. */
+    public static final class QueueNotFound extends JobException {
+        private static final long serialVersionUID = 1L;
+
+        private QueueNotFound(String name) {
+            super(Kind.QUEUE_NOT_FOUND, "There is no queue " + name + ".");
         }
     }
 

@@ -25,7 +25,7 @@ class NdjsonEnduranceTests {
     void takesInAMillionLinesInTheMemoryOfAFew() throws IOException {
         List<Long> heap = new ArrayList<>();
         try (RunningSluice sluice = RunningSluice.start("--sluice.store.sqlite.path=" + folder.resolve("sluice.db"));
-                RawNdjson client = new RawNdjson(sluice.connect(), "Prefer: return=minimal")) {
+                RawNdjson client = new RawNdjson(sluice.uri("/").getPort(), "Prefer: return=minimal")) {
             for (int thousand = 1; thousand <= THOUSANDS; thousand++) {
                 client.write(THOUSAND);
                 if (thousand % 100 == 0) {

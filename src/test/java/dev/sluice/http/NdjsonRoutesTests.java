@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.MediaType;
+import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.publisher.Flux;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -27,10 +28,12 @@ class NdjsonRoutesTests {
     private static final String LATER = "{\"runAt\":\"2999-01-01T00:00:00Z\"}";
 
     private static RunningSluice sluice;
+    private static int port;
 
     @BeforeAll
     static void start() {
         sluice = RunningSluice.start("--sluice.queues.default.capacity=1000");
+        port = sluice.uri("/").getPort();
     }
 
     @AfterAll
@@ -55,7 +58,7 @@ class NdjsonRoutesTests {
         JsonNode answer = answers(LATER).get(0);
 
         JobId id = JobId.parse(answer.path("id").asString());
-        assertThat(sluice.part(JobStore.class).find(id).block(RunningSluice.TIMEOUT))
+        assertThat(sluice.bean(JobStore.class).find(id).block(RawNdjson.TIMEOUT))
                 .isNotNull();
     }
 
@@ -64,7 +67,7 @@ class NdjsonRoutesTests {
         byte[] body = utf8("{\"kind\":\"ä\"}\r\n\n" + LATER + "\n{\"x\":1}");
 
         for (int end = 0; end <= body.length; end++) {
-            try (RawNdjson client = new RawNdjson(sluice.connect())) {
+            try (RawNdjson client = new RawNdjson(port)) {
                 client.write(Arrays.copyOf(body, end))
                         .write(Arrays.copyOfRange(body, end, body.length))
                         .end();
@@ -103,7 +106,7 @@ class NdjsonRoutesTests {
 
     @Test
     void refusesALineThatIsNotUtf8() throws IOException {
-        try (RawNdjson client = new RawNdjson(sluice.connect())) {
+        try (RawNdjson client = new RawNdjson(port)) {
             client.write(new byte[] {'{', (byte) 0xff, '}', '\n'}).write(LATER).end();
 
             client.head();
@@ -125,7 +128,7 @@ class NdjsonRoutesTests {
 
     @Test
     void tellsOnlyProblemsIfAskedTo() throws IOException {
-        try (RawNdjson client = new RawNdjson(sluice.connect(), "Prefer: respond-async, Return=\"minimal\"; x=1")) {
+        try (RawNdjson client = new RawNdjson(port, "Prefer: respond-async, Return=\"minimal\"; x=1")) {
             client.write(LATER + "\n\n{\"x\":1}\n" + LATER + "\n\n").end();
 
             assertThat(client.head()).contains("Preference-Applied: return=minimal");
@@ -139,7 +142,7 @@ class NdjsonRoutesTests {
     @ParameterizedTest
     @ValueSource(strings = {"text/html", "application/json", "image/png", "nonsense", "*/*;q=0"})
     void answersInLinesWhateverIsAccepted(String accept) throws IOException {
-        try (RawNdjson client = new RawNdjson(sluice.connect(), "Accept: " + accept)) {
+        try (RawNdjson client = new RawNdjson(port, "Accept: " + accept)) {
             client.write(LATER).end();
 
             assertThat(client.head())
@@ -155,16 +158,17 @@ class NdjsonRoutesTests {
 
     @Test
     void sendsItsHeadersBeforeALineIsWritten() throws IOException {
-        try (RawNdjson client = new RawNdjson(sluice.connect(), "Prefer: return=minimal")) {
+        try (RawNdjson client = new RawNdjson(port, "Prefer: return=minimal")) {
             assertThat(client.head()).contains("HTTP/1.1 200 OK");
         }
     }
 
     @Test
     void saysThatItUnderstandsLines() {
-        sluice.client()
+        WebTestClient.bindToServer()
+                .build()
                 .post()
-                .uri("/request")
+                .uri(sluice.uri("/request"))
                 .contentType(MediaType.TEXT_PLAIN)
                 .bodyValue("x")
                 .exchange()
@@ -177,7 +181,7 @@ class NdjsonRoutesTests {
     @Test
     void takesInManyLinesInOrder() throws IOException {
         int count = 20_000;
-        try (RawNdjson client = new RawNdjson(sluice.connect())) {
+        try (RawNdjson client = new RawNdjson(port)) {
             Thread writer = new Thread(() -> write(client, count));
             writer.start();
 
@@ -205,13 +209,13 @@ class NdjsonRoutesTests {
     }
 
     private static List<JsonNode> answers(String body) throws IOException {
-        try (RawNdjson client = new RawNdjson(sluice.connect())) {
+        try (RawNdjson client = new RawNdjson(port)) {
             client.write(body).end();
             client.head();
             return Flux.fromIterable(client.lines())
                     .map(line -> JsonMapper.shared().readTree(line))
                     .collectList()
-                    .block(RunningSluice.TIMEOUT);
+                    .block(RawNdjson.TIMEOUT);
         }
     }
 

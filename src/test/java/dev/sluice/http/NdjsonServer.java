@@ -1,12 +1,8 @@
 package dev.sluice.http;
 
-import dev.sluice.RunningSluice;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,13 +27,11 @@ final class NdjsonServer implements AutoCloseable {
                 .host("127.0.0.1")
                 .port(0)
                 .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(routes.routes())))
-                .bindNow(RunningSluice.TIMEOUT);
+                .bindNow(RawNdjson.TIMEOUT);
     }
 
-    Socket connect() throws IOException {
-        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
-        socket.setSoTimeout(Math.toIntExact(RunningSluice.TIMEOUT.toMillis()));
-        return socket;
+    int port() {
+        return server.port();
     }
 
     /** A job that was taken in. */
@@ -69,6 +63,6 @@ final class NdjsonServer implements AutoCloseable {
 
     @Override
     public void close() {
-        server.disposeNow(RunningSluice.TIMEOUT);
+        server.disposeNow(RawNdjson.TIMEOUT);
     }
 }

@@ -6,8 +6,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +17,18 @@ import org.jspecify.annotations.Nullable;
 /** A submission of many, byte by byte: each write is a chunk, and so a buffer of its own for who reads it. */
 final class RawNdjson implements Closeable {
 
+    /** How long a test waits for what should come at once. */
+    static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     private final Socket socket;
     private final InputStream in;
     private final OutputStream out;
     private int left;
     private boolean ended;
 
-    RawNdjson(Socket socket, String... headers) throws IOException {
-        this.socket = socket;
+    RawNdjson(int port, String... headers) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setSoTimeout(Math.toIntExact(TIMEOUT.toMillis()));
         this.in = new BufferedInputStream(socket.getInputStream());
         this.out = socket.getOutputStream();
         socket.setTcpNoDelay(true);

@@ -45,8 +45,8 @@ class RefusalTests {
                 "DELETE  | /request       | GET, POST",
                 "OPTIONS | /request       | GET, POST",
                 "PURGE   | /request       | GET, POST",
-                "PUT     | /jobs/x        | GET, HEAD",
-                "OPTIONS | /jobs/x        | GET, HEAD",
+                "PUT     | /jobs/x        | DELETE, GET, HEAD",
+                "OPTIONS | /jobs/x        | DELETE, GET, HEAD",
                 "POST    | /jobs/x/events | GET",
                 "DELETE  | /jobs/x/events | GET"
             })
@@ -81,7 +81,7 @@ class RefusalTests {
                         request.writeWith(Mono.just(request.bufferFactory().wrap(new byte[] {'{', '}'}))))
                 .exchange();
 
-        answer.expectHeader().valueEquals("Accept", "application/json");
+        answer.expectHeader().valueEquals("Accept", "application/json, application/x-ndjson");
         ExpectedProblem.in(answer, 415, "unsupported-media-type");
     }
 

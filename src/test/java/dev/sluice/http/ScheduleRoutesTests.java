@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.RunningSluice;
 import dev.sluice.store.JobFilter;
 import dev.sluice.store.JobStore;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,13 +21,18 @@ import reactor.core.publisher.Mono;
 
 class ScheduleRoutesTests {
 
+    private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
     private static RunningSluice sluice;
     private static WebTestClient client;
 
     @BeforeAll
     static void start() {
         sluice = RunningSluice.start("--sluice.simulate.duration=10ms");
-        client = sluice.client();
+        client = WebTestClient.bindToServer()
+                .baseUrl(sluice.uri("").toString())
+                .responseTimeout(TIMEOUT)
+                .build();
     }
 
     @AfterAll
@@ -141,12 +145,12 @@ class ScheduleRoutesTests {
                 .isCreated();
 
         boolean ran = Boolean.TRUE.equals(Mono.defer(
-                        () -> sluice.part(JobStore.class).list(JobFilter.ALL, Long.MAX_VALUE, 100))
+                        () -> sluice.bean(JobStore.class).list(JobFilter.ALL, Long.MAX_VALUE, 100))
                 .map(page -> page.jobs().stream()
                         .anyMatch(job -> job.priority() == 42 && job.state().isFinal()))
                 .filter(Boolean::booleanValue)
                 .repeatWhenEmpty(tries -> tries.delayElements(Duration.ofMillis(20)))
-                .block(RunningSluice.TIMEOUT));
+                .block(TIMEOUT));
 
         assertThat(ran).isTrue();
         client.get()
@@ -250,7 +254,7 @@ class ScheduleRoutesTests {
 
     private static WebTestClient.ResponseSpec put(String name, String body) {
         return client.put()
-                .uri(URI.create("http://127.0.0.1:" + sluice.port() + "/schedules/" + name))
+                .uri(sluice.uri("/schedules/" + name))
                 .contentType(MediaType.APPLICATION_JSON)
                 .bodyValue(body.replace('\'', '"'))
                 .exchange();

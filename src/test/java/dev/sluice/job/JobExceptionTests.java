@@ -16,6 +16,7 @@ class JobExceptionTests {
     private static final List<JobException> ALL = List.of(
             new JobException.Invalid(ONE),
             JobException.notFound("x"),
+            JobException.queueNotFound("x"),
             new JobException.TooLarge("payload", 10),
             new JobException.Conflict("Job x has ended.", JobState.FAILED),
             new JobException.KeyReused("once"),

@@ -1,0 +1,15 @@
+package dev.sluice;
+
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.integration.BlockHoundIntegration;
+
+/** Lets code that is not ours do on any thread what looks like blocking and takes no time. */
+public final class BriefBlocking implements BlockHoundIntegration {
+
+    @Override
+    public void applyTo(BlockHound.Builder builder) {
+        // Netty locks what it gives up while another thread takes its last buffer from it.
+        builder.allowBlockingCallsInside(
+                "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+    }
+}
