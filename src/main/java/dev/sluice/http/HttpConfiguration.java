@@ -4,10 +4,10 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import dev.sluice.event.JobEvents;
 import dev.sluice.queue.Admission;
+import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
-import dev.sluice.store.QueueStore;
 import dev.sluice.upkeep.Schedules;
 import dev.sluice.worker.JobSettings;
 import dev.sluice.worker.Kinds;
@@ -67,7 +67,7 @@ class HttpConfiguration {
             JobEvents events,
             Kinds kinds,
             Queues queues,
-            QueueStore overrides,
+            Overrides overrides,
             Schedules schedules,
             SubmissionReader reader,
             Body body,
@@ -81,7 +81,7 @@ class HttpConfiguration {
                 .and(new JobListRoutes(store, queues).routes())
                 .and(new JobRoutes(store, queues).routes())
                 .and(new KindRoutes(kinds).routes())
-                .and(new QueueRoutes(queues, store, overrides, body, clock).routes())
+                .and(new QueueRoutes(queues, overrides, store, clock).routes())
                 .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
                 .and(resources("/**", new ClassPathResource("static/")));
     }

@@ -5,62 +5,57 @@ import dev.sluice.queue.QueueStatus;
 import dev.sluice.store.JobCount;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * A queue as clients see it.
+ * Queues as clients see them.
  *
- * @param status of this process's part
- * @param counts of all live jobs, on all replicas
- * @param oldestWaits how long the oldest job waits, or null if none does
+ * @param counts how many live jobs there are, on all replicas
+ * @param oldest since when the oldest waits, by queue
+ * @param now what ages are told by
  */
-record QueueJson(
-        QueueStatus status, List<JobCount> counts, @Nullable Duration oldestWaits) {
+record QueueJson(List<JobCount> counts, Map<String, Instant> oldest, Instant now) {
 
-    private static final double DECIMALS = 10;
+    private static final double THOUSAND = 1000;
 
-    static QueueJson of(QueueStatus status, List<JobCount> counts, @Nullable Instant oldest, Instant now) {
-        return new QueueJson(status, counts, oldest == null ? null : Duration.between(oldest, now));
-    }
-
-    static byte[] queue(List<QueueJson> one) {
-        return Json.object(one.get(0)::write);
-    }
-
-    static byte[] queues(List<QueueJson> all) {
+    byte[] queues(Collection<QueueStatus> queues) {
         return Json.object(out -> {
             out.writeArrayPropertyStart("queues");
-            for (QueueJson queue : all) {
+            for (QueueStatus queue : queues) {
                 out.writeStartObject();
-                queue.write(out);
+                write(out, queue);
                 out.writeEndObject();
             }
             out.writeEndArray();
         });
     }
 
-    private void write(JsonGenerator out) {
-        out.writeStringProperty("name", status.name());
-        out.writeNumberProperty("capacity", status.capacity());
-        out.writeNumberProperty("concurrency", status.concurrency());
-        out.writeStringProperty("overflow", status.overflow().name().toLowerCase(Locale.ROOT));
-        out.writeBooleanProperty("paused", status.paused());
-        number(out, "rateLimit", status.rateLimit());
-        out.writeNumberProperty("buffered", status.buffered());
-        out.writeNumberProperty("waiting", count(JobState.QUEUED));
-        out.writeNumberProperty("running", count(JobState.RUNNING));
-        out.writeNumberProperty("scheduled", count(JobState.SCHEDULED));
-        out.writeNumberProperty("retrying", count(JobState.RETRYING));
-        number(
-                out,
-                "oldestWaitingSeconds",
-                oldestWaits == null ? null : Math.max(0, rounded(oldestWaits.toMillis() / 1e3)));
-        out.writeNumberProperty("startsPerSecond", rounded(status.startsPerSecond()));
-        out.writeNumberProperty("endsPerSecond", rounded(status.endsPerSecond()));
-        out.writeNumberProperty("retryAfter", status.retryAfter().toSeconds());
+    byte[] queue(QueueStatus queue) {
+        return Json.object(out -> write(out, queue));
+    }
+
+    private void write(JsonGenerator out, QueueStatus queue) {
+        String name = queue.name();
+        out.writeStringProperty("name", name);
+        out.writeNumberProperty("capacity", queue.capacity());
+        out.writeNumberProperty("concurrency", queue.concurrency());
+        out.writeStringProperty("overflow", queue.overflow().name().toLowerCase(Locale.ROOT));
+        out.writeBooleanProperty("paused", queue.paused());
+        number(out, "rateLimit", queue.rateLimit());
+        out.writeNumberProperty("buffered", queue.buffered());
+        out.writeNumberProperty("waiting", count(name, JobState.QUEUED));
+        out.writeNumberProperty("running", count(name, JobState.RUNNING));
+        out.writeNumberProperty("scheduled", count(name, JobState.SCHEDULED));
+        out.writeNumberProperty("retrying", count(name, JobState.RETRYING));
+        number(out, "oldestWaitingSeconds", age(name));
+        out.writeNumberProperty("startsPerSecond", rounded(queue.startsPerSecond()));
+        out.writeNumberProperty("endsPerSecond", rounded(queue.endsPerSecond()));
+        out.writeNumberProperty("retryAfter", queue.retryAfter().toSeconds());
     }
 
     private static void number(JsonGenerator out, String name, @Nullable Double value) {
@@ -71,14 +66,19 @@ record QueueJson(
         }
     }
 
-    private static double rounded(double value) {
-        return Math.round(value * DECIMALS) / DECIMALS;
-    }
-
-    private long count(JobState state) {
+    private long count(String queue, JobState state) {
         return counts.stream()
-                .filter(count -> count.queue().equals(status.name()) && count.state() == state)
+                .filter(count -> count.state() == state && count.queue().equals(queue))
                 .mapToLong(JobCount::jobs)
                 .sum();
+    }
+
+    private @Nullable Double age(String queue) {
+        Instant since = oldest.get(queue);
+        return since == null ? null : Math.max(0, Duration.between(since, now).toMillis()) / THOUSAND;
+    }
+
+    private static double rounded(double rate) {
+        return Math.round(rate * THOUSAND) / THOUSAND;
     }
 }

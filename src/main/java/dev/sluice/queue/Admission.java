@@ -1,22 +1,22 @@
 package dev.sluice.queue;
 
+import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobState;
 import dev.sluice.job.NewJob;
 import dev.sluice.job.Priority;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
-import dev.sluice.store.Ticket;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.MonoSink;
 import reactor.util.context.ContextView;
 
 /** The way in: a place first, then the write, then the hand-over into that place. */
@@ -48,111 +48,95 @@ public final class Admission {
      *     {@link JobException.Unavailable}, and then it left no trace
      */
     public Mono<Insertion> submit(NewJob job, Duration expected) {
-        return Mono.deferContextual(context -> {
-            JobQueue queue = queue(job);
-            if (job.firstState() != JobState.QUEUED) {
-                return later(queue, job, context);
-            }
-            try {
-                return detached(queue, queue.enter(rank(job), expected), job, context);
-            } catch (JobException.Full full) {
-                return met(job).switchIfEmpty(Mono.error(() -> refused(full)));
-            } catch (JobException.ShuttingDown refusal) {
-                throw refused(refusal);
-            }
-        });
+        return submit(job, expected, Duration.ZERO);
     }
 
     /**
-     * Takes a job in as {@link #submit(NewJob, Duration)} does; where the queue is full, it waits for room, first come first
-     * served. A subscriber that goes away while it waits leaves no trace.
+     * Takes a job in that can wait for a place. Who waits stands in line and is passed by no other submission, but by jobs
+     * that are stored already. A subscriber that goes away while it waits leaves no trace; after that it changes nothing.
      *
      * @param job checked; its queue exists here
      * @param expected how long a job of its kind is likely to run
-     * @param patience how long to wait
-     * @return as above; {@link JobException.Full} when patience was in vain
+     * @param patience how long to wait for a place where none is free
+     * @return as from {@link #submit(NewJob, Duration)}; {@link JobException.Full} once patience is over
      */
     public Mono<Insertion> submit(NewJob job, Duration expected, Duration patience) {
         return Mono.deferContextual(context -> {
-            JobQueue queue = queue(job);
-            queue.checkOpen();
+            JobQueue queue = Objects.requireNonNull(queues.find(job.queue()));
+            checkOpen(queue);
             return job.firstState() == JobState.QUEUED
-                    ? Mono.create(sink -> sink.onDispose(
-                            queue.line().join(rank(job), patience, entry -> served(queue, entry, job, context, sink))))
-                    : submit(job, expected);
+                    ? queue(queue, job, expected, patience, context)
+                    : watched(insert(job, false).contextWrite(context).toFuture());
         });
     }
 
-    private void served(JobQueue queue, Entry entry, NewJob job, ContextView context, MonoSink<Insertion> sink) {
-        Mono<Insertion> taken = entry.way() == Entry.Way.NOWHERE
-                ? met(job).switchIfEmpty(Mono.error(() -> refused(queue.full())))
-                : detached(queue, entry, job, context);
-        taken.subscribe(sink::success, sink::error);
-    }
-
-    private JobQueue queue(NewJob job) {
-        return Objects.requireNonNull(queues.find(job.queue()));
-    }
-
-    private static long rank(NewJob job) {
-        return Priority.rank(job.runAt().truncatedTo(ChronoUnit.MILLIS), job.priority());
-    }
-
-    /** A job that is not due needs no room yet. */
-    private Mono<Insertion> later(JobQueue queue, NewJob job, ContextView context) {
-        try {
-            queue.checkOpen();
-        } catch (JobException.ShuttingDown refusal) {
-            throw refused(refusal);
+    private void checkOpen(JobQueue queue) {
+        if (queue.isClosed()) {
+            throw refused(new JobException.ShuttingDown());
         }
-        return detached(insert(job, false), context);
     }
 
-    private Mono<Insertion> detached(JobQueue queue, Entry entry, NewJob job, ContextView context) {
-        Ticket displaced = entry.displaced();
-        if (displaced != null) {
-            queue.release(displaced);
-        }
-        Mono<Insertion> entered = entry.way() == Entry.Way.BUFFER ? buffered(queue, job) : spilled(queue, job);
-        return detached(entered, context);
+    private Mono<Insertion> queue(
+            JobQueue queue, NewJob job, Duration expected, Duration patience, ContextView context) {
+        long rank = Priority.rank(job.runAt(), job.priority());
+        Place place = queue.pass(rank, expected);
+        return place == null
+                ? met(job).switchIfEmpty(Mono.defer(() -> line(queue, job, rank, patience, context)))
+                : watched(write(queue, job, place, context));
     }
 
-    private static Mono<Insertion> detached(Mono<Insertion> write, ContextView context) {
-        return Mono.fromFuture(write.contextWrite(context).toFuture(), true);
-    }
-
-    private Mono<Insertion> buffered(JobQueue queue, NewJob job) {
-        return insert(job, true)
-                .doOnNext(insertion -> {
-                    if (insertion.isNew()) {
-                        queue.emit(Ticket.of(insertion.job()));
-                    } else {
-                        queue.giveBack();
-                    }
-                })
-                .doOnError(failed -> queue.giveBack());
-    }
-
-    private Mono<Insertion> spilled(JobQueue queue, NewJob job) {
-        return insert(job, false)
-                .doOnNext(insertion -> queue.spilled(insertion.isNew()))
-                .doOnError(failed -> queue.spilled(false));
-    }
-
-    private Mono<Insertion> insert(NewJob job, boolean buffered) {
-        return store.insert(job, buffered)
-                .doOnNext(insertion -> {
-                    if (insertion.isNew()) {
-                        accepted.increment();
-                    }
-                })
-                .doOnError(JobException.class, this::refused);
-    }
-
-    /** A full queue refuses new jobs; who meets one that is there asks for no room. */
+    /** A full queue refuses what is new; who meets a job that is there asks for no place. */
     private Mono<Insertion> met(NewJob job) {
         String key = job.uniqueKey();
         return key == null ? Mono.empty() : store.findUnique(job.kind(), key).map(met -> new Insertion(met, false));
+    }
+
+    private Mono<Insertion> line(JobQueue queue, NewJob job, long rank, Duration patience, ContextView context) {
+        if (patience.isZero()) {
+            throw refused(queue.full());
+        }
+        Entrance.Waiter waiter = queue.await(rank, patience);
+        return watched(waiter.place()
+                        .whenComplete((granted, refusal) -> count(refusal))
+                        .thenCompose(granted -> write(queue, job, granted, context)))
+                .doOnCancel(() -> queue.leave(waiter));
+    }
+
+    private static Mono<Insertion> watched(CompletableFuture<Insertion> write) {
+        return Mono.fromFuture(write, true);
+    }
+
+    private CompletableFuture<Insertion> write(JobQueue queue, NewJob job, Place place, ContextView context) {
+        return insert(job, place.isBuffered())
+                .doOnNext(insertion -> settle(queue, place, insertion))
+                .doOnError(failed -> queue.giveBack(place))
+                .contextWrite(context)
+                .toFuture();
+    }
+
+    private Mono<Insertion> insert(NewJob job, boolean buffered) {
+        return store.insert(job, buffered).doOnNext(this::accepted).doOnError(this::count);
+    }
+
+    private static void settle(JobQueue queue, Place place, Insertion insertion) {
+        Job job = insertion.job();
+        if (insertion.isNew()) {
+            queue.fill(place, job);
+        } else {
+            queue.giveBack(place);
+        }
+    }
+
+    private void accepted(Insertion insertion) {
+        if (insertion.isNew()) {
+            accepted.increment();
+        }
+    }
+
+    private void count(@Nullable Throwable cause) {
+        if (cause instanceof JobException refusal) {
+            refused(refusal);
+        }
     }
 
     private JobException refused(JobException refusal) {

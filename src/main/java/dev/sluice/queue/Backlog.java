@@ -1,79 +1,121 @@
 package dev.sluice.queue;
 
+import dev.sluice.store.Ticket;
+import java.util.List;
+import java.util.TreeMap;
+
 /**
- * What is known of the jobs that wait in the store and in no buffer: how many, and a rank that none of them is before. Not
- * thread-safe: part of a {@link Buffer} and guarded by it.
+ * What waits in the store and in no buffer, as far as this process knows: how many, and a rank that none of them is before.
+ * Its size does not grow with theirs. Guarded by the monitor of its {@link Buffer}.
+ *
+ * <p>The number may be too high, where jobs were cancelled or are of kinds that this process cannot run; a feed that finds
+ * less than it asked for sets it right. It is never too low.
  */
 final class Backlog {
 
-    private static final long NONE = Long.MAX_VALUE;
+    private static final long NOBODY = Long.MAX_VALUE;
+    private static final long ANYBODY = Long.MIN_VALUE;
 
-    /** Could be before everything. */
-    static final long UNKNOWN = Long.MIN_VALUE;
+    /** The ranks of writes under way that add to the backlog, each with how many there are. */
+    private final TreeMap<Long, Integer> writes = new TreeMap<>();
 
+    private int writing;
     private int stored;
-    private int arriving;
-    private long frontier = NONE;
-    private int addedMeanwhile;
-    private long rankMeanwhile = NONE;
+    private int feeding;
+    private long first = NOBODY;
+    private int storedSinceFeed;
+    private long firstSinceFeed = NOBODY;
+    private long tooMany;
+    private long tooManyBefore;
 
+    /** All that wait, those counted that are just on their way into the store or out of it. */
+    int size() {
+        return stored + feeding + writing;
+    }
+
+    /** Jobs that a feed would find. */
     int stored() {
         return stored;
     }
 
-    /** Those that are on their way there included. */
-    int all() {
-        return stored + arriving;
-    }
-
-    boolean isBehind(long rank) {
-        return all() == 0 || rank < frontier;
-    }
-
-    /** A job is on its way. */
-    void begin(long rank) {
-        arriving++;
-        lower(rank);
-    }
-
-    /** A job that was on its way has arrived, or never will. */
-    void end(boolean arrived) {
-        arriving--;
-        if (arrived) {
-            stored++;
-            addedMeanwhile++;
+    /** None that waits has a lower rank. */
+    long frontier() {
+        if (size() == 0) {
+            return NOBODY;
         }
+        return writes.isEmpty() ? first : Math.min(first, writes.firstKey());
     }
 
+    /** Adds jobs whose ranks nobody told. */
     void add(int jobs) {
+        add(jobs, ANYBODY);
+    }
+
+    private void add(int jobs, long rank) {
         stored += jobs;
-        addedMeanwhile += jobs;
-        lower(UNKNOWN);
-    }
-
-    private void lower(long rank) {
-        frontier = Math.min(frontier, rank);
-        rankMeanwhile = Math.min(rankMeanwhile, rank);
-    }
-
-    /** A feed begins that takes so many. */
-    void take(int jobs) {
-        stored -= jobs;
-        addedMeanwhile = 0;
-        rankMeanwhile = NONE;
-    }
-
-    /** A feed that failed took nothing. */
-    void untake(int jobs) {
-        stored += jobs;
-    }
-
-    /** A feed has taken what it found, all that was before a rank. */
-    void taken(boolean all, long lastRank) {
-        if (all) {
-            stored = addedMeanwhile;
+        first = Math.min(first, rank);
+        if (feeding > 0) {
+            storedSinceFeed += jobs;
+            firstSinceFeed = Math.min(firstSinceFeed, rank);
         }
-        long left = all ? NONE : lastRank;
-        frontier = all() == 0 ? NONE : Math.min(left, rankMeanwhile);
+    }
+
+    /** A job is being written that will wait here. */
+    void begin(long rank) {
+        writes.merge(rank, 1, Integer::sum);
+        writing++;
+    }
+
+    /** The write of a job has ended. */
+    void end(long rank, boolean waits) {
+        writes.computeIfPresent(rank, (key, jobs) -> jobs == 1 ? null : jobs - 1);
+        writing--;
+        if (waits) {
+            add(1, rank);
+        }
+    }
+
+    /** Begins a feed for so many places at most; says for how many. */
+    int beginFeed(int places) {
+        feeding = Math.min(stored, places);
+        stored -= feeding;
+        storedSinceFeed = 0;
+        firstSinceFeed = NOBODY;
+        return feeding;
+    }
+
+    /** A feed found these: if they are fewer than it asked for, nothing else waited then; else nothing before the last. */
+    void fed(List<Ticket> tickets) {
+        if (tickets.size() < feeding) {
+            stored = storedSinceFeed;
+            first = firstSinceFeed;
+            tooMany = 0;
+            tooManyBefore = 0;
+        } else {
+            long last = stored == 0 ? NOBODY : tickets.get(tickets.size() - 1).rank();
+            first = Math.min(last, firstSinceFeed);
+        }
+        feeding = 0;
+    }
+
+    /** A feed failed: what it asked for waits still. */
+    void missed() {
+        stored += feeding;
+        feeding = 0;
+    }
+
+    /**
+     * Compares the size with a count of all that waits. The two were not taken in the same moment, so only what is too many
+     * twice is believed to be.
+     */
+    void compare(long counted) {
+        long now = Math.max(0, size() - counted);
+        tooMany = Math.min(now, tooManyBefore);
+        tooManyBefore = now;
+    }
+
+    /** The size as it was last compared. */
+    int estimate() {
+        return (int) Math.max(0, size() - tooMany);
     }
 }

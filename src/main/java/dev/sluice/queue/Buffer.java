@@ -4,100 +4,117 @@ import dev.sluice.job.JobId;
 import dev.sluice.store.Ticket;
 import java.util.AbstractQueue;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bounded queue behind the sink: exactly {@code capacity} places, ordered by rank. It is also the gate to the workers,
- * since demand that was requested from a sink cannot be taken back: {@link #poll()} yields a ticket only while the gate is
- * open and a slot is free, and takes the slot in the same step. So a place is free again when its job is taken to be run,
- * and never before.
+ * The bounded queue behind the sink: exactly {@code capacity} places, ordered by rank. Since demand that was requested from
+ * a sink cannot be taken back, {@link #poll()} yields a ticket only where a slot is free, and takes the slot in the same
+ * step. So a place is free again when its job is taken to be run, and never before.
  *
  * <p>A place is reserved before a job is written and taken by its ticket after. Every method is short and may be called by
  * any thread; the monitor is never held while anything else is called.
  */
 final class Buffer extends AbstractQueue<Ticket> {
 
-    private final int capacity;
+    private final QueueSettings settings;
+    private final Slots slots;
+    private final Backlog backlog = new Backlog();
     private final TreeSet<Ticket> tickets = new TreeSet<>();
     private final Map<JobId, Ticket> byId = new HashMap<>();
-    private final Backlog backlog = new Backlog();
-    private final boolean spills;
-    private final int backlogLimit;
-    private final RateLimit rate;
     private int reserved;
-    private int concurrency;
-    private int running;
-    private boolean open = true;
 
-    Buffer(QueueSettings settings, LongSupplier nanoTime) {
-        this.capacity = settings.capacity();
-        this.concurrency = settings.concurrency();
-        this.spills = settings.overflow() == QueueSettings.Overflow.SPILL;
-        this.backlogLimit = settings.backlogLimit();
-        this.rate = new RateLimit(nanoTime);
-        this.rate.set(settings.rateLimit());
+    Buffer(QueueSettings settings, Slots slots) {
+        this.settings = settings;
+        this.slots = slots;
     }
 
-    /**
-     * Says where a new job of this rank goes, and takes what it needs there. What waits in the store goes first, unless all
-     * of it is behind.
-     */
-    synchronized Entry enter(long rank) {
-        boolean first = spills ? backlog.isBehind(rank) : backlog.all() == 0;
-        if (first && free() > 0) {
-            reserved++;
-            return Entry.BUFFER;
-        }
-        if (!spills || backlog.all() >= backlogLimit) {
-            return Entry.NOWHERE;
-        }
-        if (first && !tickets.isEmpty() && rank < tickets.last().rank()) {
-            Ticket worst = tickets.last();
-            take(worst);
-            reserved++;
-            backlog.begin(worst.rank());
-            return new Entry(Entry.Way.BUFFER, worst);
-        }
-        backlog.begin(rank);
-        return Entry.SPILL;
+    /** Finds a place for a new job; null if the queue is full. */
+    synchronized @Nullable Place admit(long rank) {
+        return switch (settings.overflow()) {
+            case REJECT -> backlog.stored() > 0 ? null : reserve(rank);
+            case SPILL -> backlog.estimate() >= settings.backlogLimit() ? null : reserveOrSpill(rank);
+        };
     }
 
-    /** A job that was to wait in the store has arrived there, or never will. */
-    synchronized void spilled(boolean arrived) {
-        backlog.end(arrived);
+    private @Nullable Place reserve(long rank) {
+        if (free() == 0) {
+            return null;
+        }
+        reserved++;
+        return Place.buffered(rank);
     }
 
-    /** A displaced ticket could not be given to the store: it waits here, in a place beyond the last. */
-    synchronized void undisplace(Ticket ticket) {
-        backlog.end(false);
+    private Place reserveOrSpill(long rank) {
+        Place place = null;
+        if (rank < backlog.frontier()) {
+            place = free() > 0 ? reserve(rank) : displace(rank);
+        }
+        if (place == null) {
+            backlog.begin(rank);
+            place = Place.spilled(rank);
+        }
+        return place;
+    }
+
+    /** The worst ticket goes, if it is worse. Until {@link #released} its job counts as one that waits in the store. */
+    private @Nullable Place displace(long rank) {
+        Ticket worst = tickets.isEmpty() ? null : tickets.last();
+        if (worst == null || worst.rank() <= rank) {
+            return null;
+        }
+        remove(worst);
+        backlog.begin(worst.rank());
+        reserved++;
+        return new Place(rank, true, worst);
+    }
+
+    /** Says that a spilled job was written, or was not. */
+    synchronized void spilled(long rank, boolean isWritten) {
+        backlog.end(rank, isWritten);
+    }
+
+    /** Says that a displaced ticket is back in the store, or that its job does not wait any more. */
+    synchronized void released(Ticket ticket, boolean waits) {
+        backlog.end(ticket.rank(), waits);
+    }
+
+    /** Takes a displaced ticket in again that could not be brought back to the store; false if no place is free. */
+    synchronized boolean restore(Ticket ticket) {
+        if (free() == 0) {
+            return false;
+        }
+        backlog.end(ticket.rank(), false);
         put(ticket);
+        return true;
     }
 
-    /** Takes places for jobs that are stored already, as many as there are of both; they are not counted as stored now. */
-    synchronized int reserveForStored() {
-        int places = Math.min(backlog.stored(), free());
+    /** Takes places for jobs that wait in the store, as many as there are of both. */
+    synchronized int beginFeed() {
+        int places = backlog.beginFeed(free());
         reserved += places;
-        backlog.take(places);
         return places;
     }
 
-    /** The store gave fewer jobs than places, or as many, the last of this rank. */
-    synchronized void fed(int places, int jobs, long lastRank) {
-        reserved -= places - jobs;
-        backlog.taken(jobs < places, lastRank);
+    /** Says what was found for these places; each ticket is offered then. */
+    synchronized void fed(int places, List<Ticket> found) {
+        reserved -= places - found.size();
+        backlog.fed(found);
     }
 
-    /** The store gave nothing, since it could not be asked. */
-    synchronized void unfed(int places) {
+    /** Says that nothing can be found for these places now. */
+    synchronized void missed(int places) {
         reserved -= places;
-        backlog.untake(places);
+        backlog.missed();
+    }
+
+    /** Whether a feed would find jobs and places. */
+    synchronized boolean isHungry() {
+        return backlog.stored() > 0 && free() > 0;
     }
 
     /** Gives a reserved place back that no job took. */
@@ -105,33 +122,13 @@ final class Buffer extends AbstractQueue<Ticket> {
         reserved--;
     }
 
-    /** Counts jobs that wait in the store and in no buffer, of ranks that nobody knows. */
+    /** Counts jobs that wait in the store and in no buffer. */
     synchronized void addStored(int jobs) {
         backlog.add(jobs);
     }
 
-    /** Takes the ticket of a job out that does not wait any more; false if it is not here. */
-    synchronized boolean withdraw(JobId job) {
-        Ticket ticket = byId.get(job);
-        if (ticket == null) {
-            return false;
-        }
-        take(ticket);
-        return true;
-    }
-
-    private void put(Ticket ticket) {
-        tickets.add(ticket);
-        byId.put(ticket.id(), ticket);
-    }
-
-    private void take(Ticket ticket) {
-        tickets.remove(ticket);
-        byId.remove(ticket.id());
-    }
-
     private int free() {
-        return Math.max(0, capacity - reserved - tickets.size());
+        return Math.max(0, settings.capacity() - reserved - tickets.size());
     }
 
     /** Puts a ticket into a reserved place; false if none was reserved. */
@@ -145,69 +142,64 @@ final class Buffer extends AbstractQueue<Ticket> {
         return true;
     }
 
-    /** The next ticket, its slot taken; null while the gate is closed, no slot is free or nothing waits. */
+    /** A job has one ticket: the newest. */
+    private void put(Ticket ticket) {
+        Ticket stale = byId.put(ticket.id(), ticket);
+        if (stale != null) {
+            tickets.remove(stale);
+        }
+        tickets.add(ticket);
+    }
+
+    /** The next ticket, its slot taken; null where no slot can be taken or nothing waits. */
     @Override
     public synchronized @Nullable Ticket poll() {
-        if (!open || running >= concurrency || tickets.isEmpty() || rate.pause() > 0) {
+        if (tickets.isEmpty() || !slots.take()) {
             return null;
         }
         Ticket next = tickets.first();
-        take(next);
-        rate.start();
-        running++;
+        remove(next);
         return next;
     }
 
-    /** How long a ticket that could be taken otherwise waits for the rate limit: nanoseconds, 0 for none. */
-    synchronized long pause() {
-        return !open || running >= concurrency || tickets.isEmpty() ? 0 : rate.pause();
+    private void remove(Ticket ticket) {
+        tickets.remove(ticket);
+        byId.remove(ticket.id());
     }
 
-    synchronized void rateLimit(@Nullable Double perSecond) {
-        rate.set(perSecond);
-    }
-
-    synchronized @Nullable Double rateLimit() {
-        return rate.perSecond();
-    }
-
-    /** Gives a slot back. */
-    synchronized void release() {
-        running--;
+    /** Takes a job's ticket out, and frees its place; null if there is none. */
+    synchronized @Nullable Ticket withdraw(JobId id) {
+        Ticket ticket = byId.get(id);
+        if (ticket != null) {
+            remove(ticket);
+        }
+        return ticket;
     }
 
     /** Undoes a {@link #poll()} whose ticket reached nobody; its place may have been given away meanwhile. */
     synchronized void putBack(Ticket ticket) {
-        running--;
+        slots.giveBack();
         put(ticket);
     }
 
-    synchronized void open(boolean wanted) {
-        open = wanted;
+    /** How long the rate limit alone keeps the next ticket; nanoseconds, 0 where it does not. */
+    synchronized long untilNext() {
+        return tickets.isEmpty() ? 0 : slots.untilNext();
     }
 
-    synchronized void concurrency(int slots) {
-        concurrency = slots;
+    /** Compares what is believed to wait in the store with a count of all jobs that wait. */
+    synchronized void compare(long waiting) {
+        backlog.compare(waiting - tickets.size());
     }
 
-    synchronized int concurrency() {
-        return concurrency;
+    /** About how many jobs wait in the store and in no buffer. */
+    synchronized int unbuffered() {
+        return backlog.estimate();
     }
 
-    int capacity() {
-        return capacity;
-    }
-
-    synchronized int stored() {
-        return backlog.stored();
-    }
-
-    synchronized boolean isOpen() {
-        return open;
-    }
-
-    synchronized int running() {
-        return running;
+    /** No job that waits in the store and in no buffer has a lower rank. */
+    synchronized long frontier() {
+        return backlog.frontier();
     }
 
     @Override
@@ -222,11 +214,7 @@ final class Buffer extends AbstractQueue<Ticket> {
 
     /** The tickets as they are now, in order. */
     @Override
-    public Iterator<Ticket> iterator() {
-        return snapshot().iterator();
-    }
-
-    synchronized List<Ticket> snapshot() {
-        return Collections.unmodifiableList(new ArrayList<>(tickets));
+    public synchronized Iterator<Ticket> iterator() {
+        return new ArrayList<>(tickets).iterator();
     }
 }

@@ -9,7 +9,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.event.Level;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
@@ -21,30 +20,34 @@ final class Feed {
     private static final Object HUNGRY = new Object();
 
     private final String queue;
-    private final Buffer buffer;
-    private final JobStore store;
     private final Set<String> kinds;
-    private final Consumer<List<Ticket>> arrived;
+    private final JobStore store;
+    private final Buffer buffer;
+    private final Consumer<List<Ticket>> found;
     private volatile @Nullable FluxSink<Object> hunger;
+    private volatile boolean closed;
 
-    /** Hands over what it finds, for each of which a place is reserved; also that it found nothing. */
-    Feed(String queue, Buffer buffer, JobStore store, Set<String> kinds, Consumer<List<Ticket>> arrived) {
+    /** Hands on what it finds; the places are reserved. */
+    Feed(String queue, Set<String> kinds, JobStore store, Buffer buffer, Consumer<List<Ticket>> found) {
         this.queue = queue;
-        this.buffer = buffer;
-        this.store = store;
         this.kinds = kinds;
-        this.arrived = arrived;
+        this.store = store;
+        this.buffer = buffer;
+        this.found = found;
     }
 
-    /** Looks whether there are places and jobs for them. */
+    /** Reads, if there is something to read and a place for it. */
     void look() {
         FluxSink<Object> wish = hunger;
-        if (wish != null && buffer.stored() > 0) {
+        if (wish != null && !closed && buffer.isHungry()) {
             wish.next(HUNGRY);
         }
     }
 
-    /** Works for as long as it is subscribed to. */
+    void close() {
+        closed = true;
+    }
+
     Flux<Void> run() {
         return Flux.<Object>create(
                         wish -> {
@@ -57,27 +60,30 @@ final class Feed {
 
     private Mono<Void> once() {
         return Mono.defer(() -> {
-            int places = buffer.reserveForStored();
+            int places = buffer.beginFeed();
             return places == 0 ? Mono.empty() : fill(places);
         });
     }
 
     private Mono<Void> fill(int places) {
         return store.feed(queue, kinds, places)
-                .doOnNext(tickets -> found(tickets, places))
-                .doOnError(cause -> buffer.unfed(places))
                 .onErrorResume(cause -> {
-                    log.atLevel(cause instanceof JobException.Unavailable ? Level.DEBUG : Level.ERROR)
-                            .setCause(cause)
-                            .log("Queue {} is not fed for now", queue);
+                    buffer.missed(places);
+                    missed(cause);
                     return Mono.empty();
+                })
+                .doOnNext(tickets -> {
+                    buffer.fed(places, tickets);
+                    found.accept(tickets);
                 })
                 .then();
     }
 
-    private void found(List<Ticket> tickets, int places) {
-        long last = tickets.isEmpty() ? 0 : tickets.get(tickets.size() - 1).rank();
-        buffer.fed(places, tickets.size(), last);
-        arrived.accept(tickets);
+    private void missed(Throwable cause) {
+        if (cause instanceof JobException.Unavailable) {
+            log.debug("Queue {} is not fed for now", queue, cause);
+        } else {
+            log.error("Queue {} could not be fed, it will be tried again", queue, cause);
+        }
     }
 }

@@ -14,12 +14,14 @@ import reactor.core.publisher.Sinks;
 final class Gate extends AbstractQueue<Ticket> {
 
     private final Buffer buffer;
+    private final Alarm alarm;
     private final Runnable putBack;
     private @Nullable Ticket polled;
 
-    /** Says when a ticket was put back. */
-    Gate(Buffer buffer, Runnable putBack) {
+    /** Sets the alarm for a ticket that has to wait for its time, and says when one was put back. */
+    Gate(Buffer buffer, Alarm alarm, Runnable putBack) {
         this.buffer = buffer;
+        this.alarm = alarm;
         this.putBack = putBack;
     }
 
@@ -36,6 +38,12 @@ final class Gate extends AbstractQueue<Ticket> {
     @Override
     public @Nullable Ticket poll() {
         polled = buffer.poll();
+        if (polled == null) {
+            long nanos = buffer.untilNext();
+            if (nanos > 0) {
+                alarm.ringIn(nanos);
+            }
+        }
         return polled;
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.queue;
 
+import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.store.JobStore;
@@ -9,106 +10,104 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
+import reactor.core.scheduler.Scheduler;
 
 /**
- * One queue of this process: its buffer behind a unicast {@link Sinks.Many}, and what keeps the buffer fed from the store.
- * Every method may be called by any thread and none blocks.
+ * One queue of this process: its buffer behind a unicast sink, and what keeps the buffer fed from the store. Every method may
+ * be called by any thread and none blocks.
  */
 public final class JobQueue {
 
-    private static final Logger log = LoggerFactory.getLogger(JobQueue.class);
-
     private final String name;
     private final QueueSettings settings;
+    private final Set<String> kinds;
+    private final Slots slots;
     private final Buffer buffer;
-    private final PatientLine line;
-    private final Feed feed;
-    private final JobStore store;
-    private final Throughput starts;
-    private final Throughput ends;
+    private final Entrance entrance;
     private final HandOver handOver;
+    private final Feed feed;
+    private final Releases releases;
+    private final Throughput throughput;
     private volatile Duration expected = Duration.ofSeconds(1);
-    private volatile boolean paused;
     private volatile boolean closed;
 
-    JobQueue(String name, QueueSettings settings, JobStore store, Set<String> kinds, LongSupplier nanoTime) {
+    JobQueue(
+            String name,
+            QueueSettings settings,
+            JobStore store,
+            Set<String> kinds,
+            Scheduler timer,
+            LongSupplier nanoTime) {
         this.name = name;
         this.settings = settings;
-        this.buffer = new Buffer(settings, nanoTime);
-        this.line = new PatientLine(buffer::enter);
-        this.store = store;
-        this.feed = new Feed(name, buffer, store, kinds, this::arrived);
-        this.starts = new Throughput(nanoTime);
-        this.ends = new Throughput(nanoTime);
-        this.handOver = new HandOver(name, buffer, this::taken);
+        this.kinds = kinds;
+        this.slots = new Slots(settings.concurrency(), settings.rateLimit(), nanoTime);
+        this.buffer = new Buffer(settings, slots);
+        this.throughput = new Throughput(nanoTime);
+        this.handOver = new HandOver(buffer, this::taken, timer, nanoTime);
+        this.feed = new Feed(name, kinds, store, buffer, this::found);
+        this.releases = new Releases(store, buffer, this::released, timer);
+        this.entrance = new Entrance(buffer, releases, timer);
     }
 
     /**
-     * Takes what a new job needs. An entry into the buffer must be filled by {@link #emit} or given back by
-     * {@link #giveBack}; one into the store is ended by {@link #spilled}.
+     * Finds a place for a new job. It must be {@linkplain #fill filled} or {@linkplain #giveBack given back}.
      *
-     * @param rank of the job
+     * @param rank the job's
      * @param duration how long a job of its kind is likely to run
-     * @throws JobException.Full if there is no room
-     * @throws JobException.ShuttingDown if this process is about to stop
+     * @return null if the queue is full
      */
-    Entry enter(long rank, Duration duration) {
-        checkOpen();
+    @Nullable
+    Place pass(long rank, Duration duration) {
         expected = duration;
-        Entry entry = buffer.enter(rank);
-        if (entry.way() == Entry.Way.NOWHERE) {
-            throw full();
-        }
-        return entry;
+        return entrance.pass(rank);
     }
 
-    /** Who waits for an entry, in line. */
-    PatientLine line() {
-        return line;
+    /** Stands in line for a place, which comes as from {@link #pass}. */
+    Entrance.Waiter await(long rank, Duration patience) {
+        return entrance.await(rank, patience, this::full);
     }
 
-    JobException.Full full() {
-        return new JobException.Full(name, buffer.capacity(), retryAfter());
+    void leave(Entrance.Waiter waiter) {
+        entrance.leave(waiter);
     }
 
-    void checkOpen() {
-        if (closed) {
-            throw new JobException.ShuttingDown();
-        }
+    JobException full() {
+        return new JobException.Full(name, settings.capacity(), retryAfter());
     }
 
-    void giveBack() {
-        buffer.giveBack();
-        roomChanged();
+    /** Whether this process is about to stop. */
+    boolean isClosed() {
+        return closed;
     }
 
-    /** A new job that was to wait in the store is there, or never will be. */
-    void spilled(boolean arrived) {
-        buffer.spilled(arrived);
-        roomChanged();
-    }
-
-    /** Gives a ticket to the store whose place another took. If the store cannot take it, it waits here after all. */
-    void release(Ticket displaced) {
-        store.release(displaced).subscribe(this::spilled, cause -> {
-            log.debug("Job {} stays in the buffer of queue {}", displaced.id(), name, cause);
-            buffer.undisplace(displaced);
-        });
-    }
-
-    /** Takes a ticket out whose job does not wait any more. */
-    void withdraw(JobId job) {
-        if (buffer.withdraw(job)) {
-            roomChanged();
+    /** Says that a job is durable that has this place. */
+    void fill(Place place, Job job) {
+        if (place.isBuffered()) {
+            emit(Ticket.of(job));
+        } else {
+            buffer.spilled(place.rank(), true);
+            look();
         }
     }
 
-    /** Hands a durable job over, into the place that was reserved for it. */
+    /** Says that no job has this place. */
+    void giveBack(Place place) {
+        if (place.isBuffered()) {
+            buffer.giveBack();
+        } else {
+            buffer.spilled(place.rank(), false);
+        }
+        look();
+    }
+
+    /** Hands a durable job over, into the place that was reserved for it. Without one it goes back to the store. */
     void emit(Ticket ticket) {
-        handOver.emit(ticket);
+        if (!handOver.emit(ticket)) {
+            releases.withdrawn(ticket);
+        }
     }
 
     /**
@@ -123,9 +122,8 @@ public final class JobQueue {
     }
 
     private void taken() {
-        ends.begin();
-        starts.end();
-        roomChanged();
+        throughput.started();
+        look();
     }
 
     /**
@@ -135,34 +133,35 @@ public final class JobQueue {
      */
     public void release(boolean ended) {
         if (ended) {
-            ends.end();
+            throughput.ended();
         }
-        buffer.release();
+        slots.giveBack();
         handOver.kick();
     }
 
-    /**
-     * Does as a person set, and as configured where nothing is set. What runs beyond a smaller concurrency runs on.
-     *
-     * @param set by a person
-     */
-    public void apply(QueueOverride set) {
-        Integer slots = set.concurrency();
-        Double rate = set.rateLimit();
-        buffer.concurrency(slots == null ? settings.concurrency() : slots);
-        buffer.rateLimit(rate == null ? settings.rateLimit() : rate);
-        pause(Boolean.TRUE.equals(set.paused()));
+    /** Looks who may come in, after each change that may make room: what is stored already goes first. */
+    void look() {
+        feed.look();
+        entrance.advance();
     }
 
-    /**
-     * Stops or lets go the hand-over; what runs, runs on.
-     *
-     * @param wanted whether no more tickets are handed over
-     */
-    public void pause(boolean wanted) {
-        paused = wanted;
-        buffer.open(!wanted && !closed);
+    private void found(List<Ticket> tickets) {
+        tickets.forEach(this::emit);
+        look();
+    }
+
+    private void released() {
         handOver.kick();
+        look();
+    }
+
+    /** Takes out the ticket of a job that does not wait any more, if it has one here, so that its place is free. */
+    void withdraw(JobId id) {
+        Ticket ticket = buffer.withdraw(id);
+        if (ticket != null) {
+            look();
+            releases.withdrawn(ticket);
+        }
     }
 
     /**
@@ -171,14 +170,23 @@ public final class JobQueue {
      * @param slots above 0
      */
     public void concurrency(int slots) {
-        buffer.concurrency(slots);
+        this.slots.concurrency(slots);
+        handOver.kick();
+    }
+
+    /** Does what a person set; what is not set is as configured. What runs, runs on, also beyond a smaller concurrency. */
+    void apply(QueueOverride override) {
+        slots.apply(override, settings);
         handOver.kick();
     }
 
     /** Takes in nothing new and hands nothing over any more. */
     public void close() {
         closed = true;
-        buffer.open(false);
+        slots.close();
+        feed.close();
+        entrance.close();
+        releases.close();
     }
 
     /**
@@ -188,15 +196,13 @@ public final class JobQueue {
      */
     public void stored(int jobs) {
         buffer.addStored(jobs);
-        roomChanged();
+        look();
     }
 
-    /** What is stored goes first, then those who wait in line. */
-    private void roomChanged() {
-        if (!closed) {
-            feed.look();
-        }
-        line.serve();
+    /** Compares what is believed to wait in the store with a count of all that wait, this buffer's included. */
+    void compare(long waiting) {
+        buffer.compare(waiting);
+        look();
     }
 
     /**
@@ -208,29 +214,24 @@ public final class JobQueue {
         return feed.run();
     }
 
-    private void arrived(List<Ticket> tickets) {
-        tickets.forEach(this::emit);
-        roomChanged();
-    }
-
-    /** Looks for work in the store again, should a read have failed. */
-    void retryFeed() {
-        roomChanged();
-    }
-
     /**
      * When a place is likely to be free for one more job: what stands before it, by how fast jobs end.
      *
-     * @return whole seconds, 1 to 300
+     * @return whole seconds, 1 to 300; 300 while nothing is handed over
      */
     public Duration retryAfter() {
-        if (paused) {
-            return Duration.ofSeconds(RetryAfter.MAX_SECONDS);
+        if (slots.isPaused()) {
+            return RetryAfter.LONGEST;
         }
-        double measured = ends.perSecond();
+        double measured = throughput.endsPerSecond();
         double seconds = expected.toNanos() / 1e9;
-        double rate = measured > 0 ? measured : buffer.concurrency() / Math.max(seconds, 1e-3);
-        return RetryAfter.of(buffer.stored() + 1, rate);
+        double guessed = slots.concurrency() / Math.max(seconds, 1e-3);
+        return RetryAfter.of(buffer.unbuffered() + 1L, measured > 0 ? measured : guessed);
+    }
+
+    /** Whether this process can run jobs of this kind. */
+    boolean runs(String kind) {
+        return kinds.contains(kind);
     }
 
     /**
@@ -248,7 +249,7 @@ public final class JobQueue {
      * @return places
      */
     public int capacity() {
-        return buffer.capacity();
+        return settings.capacity();
     }
 
     /**
@@ -257,26 +258,7 @@ public final class JobQueue {
      * @return slots
      */
     public int concurrency() {
-        return buffer.concurrency();
-    }
-
-    /**
-     * How this queue stands.
-     *
-     * @return as of now
-     */
-    public QueueStatus status() {
-        return new QueueStatus(
-                name,
-                buffer.capacity(),
-                buffer.concurrency(),
-                settings.overflow(),
-                paused,
-                buffer.rateLimit(),
-                buffer.size(),
-                starts.perSecond(),
-                ends.perSecond(),
-                retryAfter());
+        return slots.concurrency();
     }
 
     /**
@@ -285,7 +267,7 @@ public final class JobQueue {
      * @return jobs
      */
     public int waiting() {
-        return buffer.size() + buffer.stored();
+        return buffer.size() + buffer.unbuffered();
     }
 
     /**
@@ -294,6 +276,25 @@ public final class JobQueue {
      * @return slots that are taken
      */
     public int running() {
-        return buffer.running();
+        return slots.running();
+    }
+
+    /**
+     * How this queue is set and how it does, in this process.
+     *
+     * @return as of now
+     */
+    public QueueStatus status() {
+        return new QueueStatus(
+                name,
+                settings.capacity(),
+                slots.concurrency(),
+                settings.overflow(),
+                slots.isPaused(),
+                slots.rateLimit(),
+                buffer.size(),
+                throughput.startsPerSecond(),
+                throughput.endsPerSecond(),
+                retryAfter());
     }
 }

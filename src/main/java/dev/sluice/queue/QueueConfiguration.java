@@ -1,12 +1,13 @@
 package dev.sluice.queue;
 
 import dev.sluice.store.JobStore;
-import io.micrometer.core.instrument.Gauge;
+import dev.sluice.store.QueueStore;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.function.ToDoubleFunction;
+import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(QueuesSettings.class)
@@ -15,23 +16,25 @@ class QueueConfiguration {
     @Bean
     Queues queues(QueuesSettings settings, JobStore store, KindNames kinds) {
         return new Queues(
-                settings, name -> new JobQueue(name, settings.queue(name), store, kinds.names(), System::nanoTime));
+                settings,
+                name -> new JobQueue(
+                        name, settings.queue(name), store, kinds.names(), Schedulers.parallel(), System::nanoTime));
     }
 
     @Bean
     Admission admission(Queues queues, JobStore store, MeterRegistry meters) {
-        for (JobQueue queue : queues.all()) {
-            gauge(meters, queue, "sluice.queue.waiting", "Jobs that wait", JobQueue::waiting);
-            gauge(meters, queue, "sluice.queue.running", "Jobs that run", JobQueue::running);
-        }
         return new Admission(queues, store, meters);
     }
 
-    private static void gauge(
-            MeterRegistry meters, JobQueue queue, String name, String description, ToDoubleFunction<JobQueue> value) {
-        Gauge.builder(name, queue, value)
-                .description(description)
-                .tag("queue", queue.name())
-                .register(meters);
+    @Bean
+    Overrides overrides(QueueStore store, Queues queues) {
+        return new Overrides(store, queues);
+    }
+
+    @Bean
+    Census census(JobStore store, Queues queues, MeterRegistry meters, Clock clock) {
+        Census census = new Census(store, queues, clock);
+        QueueMeters.register(meters, queues, census);
+        return census;
     }
 }

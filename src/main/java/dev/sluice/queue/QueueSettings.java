@@ -4,13 +4,13 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How large one queue is in this process.
+ * How large and how fast one queue is in this process.
  *
  * @param capacity jobs that may wait in the buffer, exactly; 1 to 100000
  * @param concurrency jobs that may run at once; 1 to 1000
- * @param overflow what becomes of a job for which the buffer has no place
- * @param backlogLimit with spill: waiting jobs in the store at which the queue is full; 1 to 1000000000
- * @param rateLimit starts a second over all replicas, above 0 and up to 1000000; null for none
+ * @param overflow reject refuses a job when the buffer is full; spill keeps it in the store and buffers it when there is room
+ * @param backlogLimit with spill, waiting jobs in the store at which the queue is full; 1 to 1000000000
+ * @param rateLimit starts a second, evenly spread; above 0, to 1000000; none by default
  */
 public record QueueSettings(
         @DefaultValue("100") int capacity,
@@ -19,19 +19,11 @@ public record QueueSettings(
         @DefaultValue("1000000") int backlogLimit,
         @Nullable Double rateLimit) {
 
-    /** What becomes of a job for which the buffer has no place. */
-    public enum Overflow {
-        /** It is refused. */
-        REJECT,
-        /** It waits in the store. */
-        SPILL
-    }
-
     /** The most jobs that may run at once. */
     public static final int MAX_CONCURRENCY = 1_000;
 
-    /** The highest rate. */
-    public static final double MAX_RATE = 1_000_000;
+    /** The most starts a second that a limit may allow. */
+    public static final int MAX_RATE = 1_000_000;
 
     static final int MAX_CAPACITY = 100_000;
     static final int MAX_BACKLOG = 1_000_000_000;
@@ -43,7 +35,7 @@ public record QueueSettings(
         check("concurrency", concurrency, MAX_CONCURRENCY);
         check("backlog-limit", backlogLimit, MAX_BACKLOG);
         if (rateLimit != null && !(rateLimit > 0 && rateLimit <= MAX_RATE)) {
-            throw new IllegalArgumentException("rate-limit is " + rateLimit + ", allowed is above 0 and up to 1000000");
+            throw new IllegalArgumentException("rate-limit is " + rateLimit + ", allowed is above 0 to " + MAX_RATE);
         }
     }
 

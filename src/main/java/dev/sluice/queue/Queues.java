@@ -2,7 +2,7 @@ package dev.sluice.queue;
 
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
-import dev.sluice.store.QueueOverride;
+import dev.sluice.store.JobCount;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -12,7 +12,6 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.scheduler.Schedulers;
 
 /** The queues of this process, by name. */
 public final class Queues {
@@ -65,40 +64,44 @@ public final class Queues {
         });
     }
 
+    /**
+     * Says that what waits, waits in the store and in no buffer, as it does at the start.
+     *
+     * @param counts how many of which; those that this process cannot run are passed over
+     */
+    public void recovered(List<JobCount> counts) {
+        for (JobCount count : counts) {
+            if (count.state() == JobState.QUEUED && canRun(count)) {
+                stored(Map.of(count.queue(), (int) Math.min(count.jobs(), Integer.MAX_VALUE)));
+            }
+        }
+    }
+
+    /** Whether this process has the queue and the kind of these jobs. */
+    boolean canRun(JobCount count) {
+        JobQueue queue = find(count.queue());
+        return queue != null && queue.runs(count.kind());
+    }
+
+    /**
+     * Takes the tickets of jobs out of the buffers that were cancelled, or claimed by somebody else.
+     *
+     * @param events what was committed
+     */
+    public void withdraw(List<JobEvent> events) {
+        for (JobEvent event : events) {
+            if (event.state() == JobState.CANCELLED || event.state() == JobState.RUNNING) {
+                JobQueue queue = find(event.queue());
+                if (queue != null) {
+                    queue.withdraw(event.job());
+                }
+            }
+        }
+    }
+
     /** Looks for work in the store again, should a read have failed. */
     public void retryFeeds() {
-        all().forEach(JobQueue::retryFeed);
-    }
-
-    /**
-     * Does with each queue as a person set, and as configured where nothing is set.
-     *
-     * @param overrides by queue; queues that this process does not have are passed over
-     */
-    public void apply(Map<String, QueueOverride> overrides) {
-        all().forEach(queue -> queue.apply(overrides.getOrDefault(queue.name(), QueueOverride.NONE)));
-    }
-
-    /**
-     * Takes the tickets of cancelled jobs out of the buffers for as long as it is subscribed to.
-     *
-     * @param changes what the store commits; nothing is done on its thread but to look
-     * @return never completes
-     */
-    public Flux<Void> withdraw(Flux<List<JobEvent>> changes) {
-        return changes.flatMapIterable(events -> events)
-                .filter(event -> event.state() == JobState.CANCELLED)
-                .onBackpressureBuffer()
-                .publishOn(Schedulers.parallel())
-                .doOnNext(this::withdraw)
-                .thenMany(Flux.empty());
-    }
-
-    private void withdraw(JobEvent cancelled) {
-        JobQueue queue = find(cancelled.queue());
-        if (queue != null) {
-            queue.withdraw(cancelled.job());
-        }
+        all().forEach(JobQueue::look);
     }
 
     /**

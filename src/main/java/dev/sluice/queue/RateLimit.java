@@ -1,38 +1,33 @@
 package dev.sluice.queue;
 
-import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Spaces starts evenly: the next may come one interval after the last, and time that nobody used is not saved up. This is
- * the generic cell rate algorithm without a burst. Not thread-safe: guarded by its {@link Buffer}.
- *
- * @see <a href="https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm">Generic cell rate algorithm</a>
+ * Starts a second, evenly spread: the next may come an interval after the last, and time in which nothing starts is not
+ * saved up. A start that was waited for counts from when it was due, since timers are late. Guarded by its {@link Slots}.
  */
 final class RateLimit {
 
-    /** So much a timer may be late without the rate falling behind. */
-    private static final long LATENESS = Duration.ofMillis(20).toNanos();
+    private static final double SECOND = 1e9;
+
+    /** Some thirty years. */
+    private static final double LONGEST = 1e18;
+
+    /** How much of a timer's lateness is made up for. */
+    private static final long MOST_LATE = 10_000_000;
 
     private final LongSupplier nanoTime;
     private @Nullable Double perSecond;
     private long interval;
     private long next;
+    private boolean waitedFor;
 
-    RateLimit(LongSupplier nanoTime) {
+    /** Without a limit, everything may start. */
+    RateLimit(@Nullable Double perSecond, LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
         this.next = nanoTime.getAsLong();
-    }
-
-    /** Changes the rate; null for none. What was waited for so far counts. */
-    void set(@Nullable Double rate) {
-        if (rate != null && !rate.equals(perSecond)) {
-            long changed = (long) (Duration.ofSeconds(1).toNanos() / rate);
-            next = Math.min(next, nanoTime.getAsLong() + changed);
-            interval = changed;
-        }
-        perSecond = rate;
+        change(perSecond);
     }
 
     @Nullable
@@ -40,13 +35,31 @@ final class RateLimit {
         return perSecond;
     }
 
-    /** How long the next start has to wait: nanoseconds, 0 for now. */
-    long pause() {
-        return perSecond == null ? 0 : Math.max(0, next - nanoTime.getAsLong());
+    /** Changes the limit; the next start comes after at most one new interval. */
+    void change(@Nullable Double limit) {
+        perSecond = limit;
+        interval = limit == null ? 0 : (long) Math.min(Math.ceil(SECOND / limit), LONGEST);
+        next -= Math.max(0, untilNext() - interval);
     }
 
-    /** Notes a start. */
-    void start() {
-        next = Math.max(next, nanoTime.getAsLong() - LATENESS) + interval;
+    /** Starts one, if one may start now. */
+    boolean take() {
+        if (perSecond == null) {
+            return true;
+        }
+        long now = nanoTime.getAsLong();
+        long late = now - next;
+        if (late < 0) {
+            waitedFor = true;
+            return false;
+        }
+        next = now - (waitedFor ? Math.min(late, MOST_LATE) : 0) + interval;
+        waitedFor &= next - now <= 0;
+        return true;
+    }
+
+    /** How long until one may start; nanoseconds, 0 if one may now. */
+    long untilNext() {
+        return Math.max(0, next - nanoTime.getAsLong());
     }
 }

@@ -1,5 +1,6 @@
 package dev.sluice.upkeep;
 
+import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Rescue;
@@ -7,7 +8,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 
-/** Sets right what the last process on this store left, before anything else is started and before the port opens. */
+/**
+ * Sets queues as persons left them, and right what the last process on this store left, before anything else is started and
+ * before the port opens.
+ */
 final class Recovery implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(Recovery.class);
@@ -16,18 +20,21 @@ final class Recovery implements SmartLifecycle {
 
     private final JobStore store;
     private final Queues queues;
+    private final Overrides overrides;
     private volatile boolean running;
 
-    Recovery(JobStore store, Queues queues) {
+    Recovery(JobStore store, Queues queues, Overrides overrides) {
         this.store = store;
         this.queues = queues;
+        this.overrides = overrides;
     }
 
     /** The thread that starts the application has to wait: nothing may come before. */
     @Override
     public void start() {
+        overrides.load().toFuture().join();
         Rescue rescue = store.rescue().toFuture().join();
-        queues.stored(rescue.waiting());
+        queues.recovered(store.counts().toFuture().join());
         int waiting =
                 rescue.waiting().values().stream().mapToInt(Integer::intValue).sum();
         if (waiting + rescue.failed() > 0) {

@@ -1,9 +1,9 @@
 package dev.sluice.upkeep;
 
-import dev.sluice.queue.KindNames;
+import dev.sluice.queue.Census;
+import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobStore;
-import dev.sluice.store.QueueStore;
 import dev.sluice.store.ScheduleStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -16,18 +16,13 @@ import org.springframework.context.annotation.Configuration;
 class UpkeepConfiguration {
 
     @Bean
-    Recovery recovery(JobStore store, Queues queues) {
-        return new Recovery(store, queues);
+    Recovery recovery(JobStore store, Queues queues, Overrides overrides) {
+        return new Recovery(store, queues, overrides);
     }
 
     @Bean
-    QueueOverrides queueOverrides(QueueStore store, Queues queues) {
-        return new QueueOverrides(store, queues);
-    }
-
-    @Bean
-    Figures figures(JobStore store, Queues queues, KindNames kinds, MeterRegistry meters, Clock clock) {
-        return new Figures(store, queues, kinds, meters, clock);
+    QueueUpkeep queueUpkeep(JobStore store, Queues queues, Overrides overrides, Census census) {
+        return new QueueUpkeep(store, queues, overrides, census);
     }
 
     @Bean

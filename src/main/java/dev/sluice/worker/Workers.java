@@ -54,7 +54,6 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
     public void start() {
         subscriptions.add(runner.cancelWished().subscribe());
         pools.forEach(pool -> subscriptions.add(pool.work().subscribe()));
-        subscriptions.add(queues.withdraw(store.changes()).subscribe());
         subscriptions.add(queues.feed().subscribe());
         running = true;
     }

@@ -1,6 +1,7 @@
 package dev.sluice.queue;
 
 import static dev.sluice.queue.TestQueues.EXPECTED;
+import static dev.sluice.queue.TestQueues.reserve;
 import static dev.sluice.store.StoreUnderTest.TIMEOUT;
 import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,8 +50,8 @@ class AdmissionTests {
 
         assertThat(submitted).isNotNull();
         assertThat(store.jobs()).isEmpty();
-        queue.enter(0, EXPECTED);
-        queue.enter(0, EXPECTED);
+        reserve(queue);
+        reserve(queue);
     }
 
     @Test
@@ -133,8 +134,8 @@ class AdmissionTests {
 
         store.failNext(1);
         commit.run();
-        queue.enter(0, EXPECTED);
-        queue.enter(0, EXPECTED);
+        reserve(queue);
+        reserve(queue);
 
         assertThat(store.jobs()).isEmpty();
         assertThat(refused("unavailable")).isEqualTo(1);

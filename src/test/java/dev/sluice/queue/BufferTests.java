@@ -1,8 +1,10 @@
 package dev.sluice.queue;
 
+import static dev.sluice.queue.TestQueues.settings;
 import static dev.sluice.queue.TestQueues.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.store.QueueOverride;
 import dev.sluice.store.Ticket;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +16,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BufferTests {
 
+    private static final QueueSettings SIZE = settings(5, 1);
+    private static final QueueOverride PAUSED = new QueueOverride(true, null, null);
+
+    private Slots slots = new Slots(1, null, () -> 0);
+
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 100})
     void hasExactlyItsCapacityOfPlaces(int capacity) {
-        Buffer buffer = TestQueues.buffer(capacity, 1);
+        Buffer buffer = buffer(capacity, 1);
 
-        long reserved = IntStream.range(0, capacity + 50)
-                .filter(i -> TestQueues.reserve(buffer))
-                .count();
+        long reserved =
+                IntStream.range(0, capacity + 50).filter(i -> reserve(buffer)).count();
 
         assertThat(reserved).isEqualTo(capacity);
     }
@@ -30,8 +36,8 @@ class BufferTests {
     void countsReservedAndTakenPlacesTogether() {
         Buffer buffer = filled(3, 1, ticket(1), ticket(2));
 
-        boolean third = TestQueues.reserve(buffer);
-        boolean fourth = TestQueues.reserve(buffer);
+        boolean third = reserve(buffer);
+        boolean fourth = reserve(buffer);
 
         assertThat(third).isTrue();
         assertThat(fourth).isFalse();
@@ -40,7 +46,7 @@ class BufferTests {
 
     @Test
     void takesNoTicketWithoutAReservation() {
-        Buffer buffer = TestQueues.buffer(1, 1);
+        Buffer buffer = buffer(1, 1);
 
         boolean taken = buffer.offer(ticket(1));
 
@@ -50,21 +56,21 @@ class BufferTests {
 
     @Test
     void freesAPlaceThatIsGivenBack() {
-        Buffer buffer = TestQueues.buffer(1, 1);
-        TestQueues.reserve(buffer);
+        Buffer buffer = buffer(1, 1);
+        reserve(buffer);
 
         buffer.giveBack();
 
-        assertThat(TestQueues.reserve(buffer)).isTrue();
+        assertThat(reserve(buffer)).isTrue();
     }
 
     @Test
     void freesAPlaceWhenItsTicketIsTakenToBeRun() {
         Buffer buffer = filled(1, 1, ticket(1));
 
-        boolean before = TestQueues.reserve(buffer);
+        boolean before = reserve(buffer);
         Ticket taken = buffer.poll();
-        boolean after = TestQueues.reserve(buffer);
+        boolean after = reserve(buffer);
 
         assertThat(before).isFalse();
         assertThat(taken).isEqualTo(ticket(1));
@@ -80,7 +86,7 @@ class BufferTests {
 
         assertThat(seen).isEqualTo(ticket(1));
         assertThat(listed).containsExactly(ticket(1));
-        assertThat(TestQueues.reserve(buffer)).isFalse();
+        assertThat(reserve(buffer)).isFalse();
     }
 
     @Test
@@ -99,32 +105,32 @@ class BufferTests {
         buffer.poll();
         buffer.poll();
         Ticket beyond = buffer.poll();
-        buffer.release();
+        slots.giveBack();
         Ticket next = buffer.poll();
 
         assertThat(beyond).isNull();
         assertThat(next).isEqualTo(ticket(3));
-        assertThat(buffer.running()).isEqualTo(2);
+        assertThat(slots.running()).isEqualTo(2);
     }
 
     @Test
     void takesNoSlotWhenNothingWaits() {
-        Buffer buffer = TestQueues.buffer(1, 1);
+        Buffer buffer = buffer(1, 1);
 
         Ticket none = buffer.poll();
 
         assertThat(none).isNull();
-        assertThat(buffer.running()).isZero();
+        assertThat(slots.running()).isZero();
     }
 
     @Test
     void yieldsNothingWhileItIsShut() {
         Buffer buffer = filled(1, 1, ticket(1));
 
-        buffer.open(false);
+        slots.apply(PAUSED, SIZE);
         Ticket shut = buffer.poll();
-        boolean placeWhileShut = TestQueues.reserve(buffer);
-        buffer.open(true);
+        boolean placeWhileShut = reserve(buffer);
+        slots.apply(QueueOverride.NONE, SIZE);
         Ticket open = buffer.poll();
 
         assertThat(shut).isNull();
@@ -138,10 +144,10 @@ class BufferTests {
         buffer.poll();
         buffer.poll();
 
-        buffer.concurrency(1);
-        buffer.release();
+        slots.apply(new QueueOverride(null, 1, null), SIZE);
+        slots.giveBack();
         Ticket whileOneRuns = buffer.poll();
-        buffer.release();
+        slots.giveBack();
         Ticket whenNoneRuns = buffer.poll();
 
         assertThat(whileOneRuns).isNull();
@@ -150,12 +156,12 @@ class BufferTests {
 
     @Test
     void givesNoPlaceToANewJobWhileAStoredOneWaits() {
-        Buffer buffer = TestQueues.buffer(5, 1);
+        Buffer buffer = buffer(5, 1);
 
         buffer.addStored(1);
-        boolean whileOneWaits = TestQueues.reserve(buffer);
-        buffer.reserveForStored();
-        boolean afterIt = TestQueues.reserve(buffer);
+        boolean whileOneWaits = reserve(buffer);
+        buffer.beginFeed();
+        boolean afterIt = reserve(buffer);
 
         assertThat(whileOneWaits).isFalse();
         assertThat(afterIt).isTrue();
@@ -166,24 +172,50 @@ class BufferTests {
         Buffer buffer = filled(5, 1, ticket(1));
         buffer.addStored(7);
 
-        int first = buffer.reserveForStored();
-        buffer.giveBack();
-        int second = buffer.reserveForStored();
+        int first = buffer.beginFeed();
+        buffer.fed(first, tickets(10, 4));
+        boolean full = !reserve(buffer);
 
         assertThat(first).isEqualTo(4);
-        assertThat(second).isEqualTo(1);
-        assertThat(buffer.stored()).isEqualTo(2);
+        assertThat(full).isTrue();
+        assertThat(buffer.unbuffered()).isEqualTo(3);
+    }
+
+    @Test
+    void givesPlacesBackForWhichNothingWasFound() {
+        Buffer buffer = buffer(5, 1);
+        buffer.addStored(9);
+
+        int places = buffer.beginFeed();
+        buffer.fed(places, tickets(0, 2));
+
+        assertThat(buffer.offer(ticket(0))).isTrue();
+        assertThat(buffer.offer(ticket(1))).isTrue();
+        assertThat(buffer.offer(ticket(2))).isFalse();
+        assertThat(buffer.unbuffered()).isZero();
+    }
+
+    @Test
+    void givesPlacesBackWhenNothingCouldBeRead() {
+        Buffer buffer = buffer(5, 1);
+        buffer.addStored(9);
+
+        int places = buffer.beginFeed();
+        buffer.missed(places);
+
+        assertThat(buffer.unbuffered()).isEqualTo(9);
+        assertThat(buffer.beginFeed()).isEqualTo(5);
     }
 
     @Test
     void reservesForStoredJobsNoMoreThanThereAre() {
-        Buffer buffer = TestQueues.buffer(5, 1);
+        Buffer buffer = buffer(5, 1);
         buffer.addStored(2);
 
-        int places = buffer.reserveForStored();
+        int places = buffer.beginFeed();
 
         assertThat(places).isEqualTo(2);
-        assertThat(buffer.stored()).isZero();
+        assertThat(buffer.isHungry()).isFalse();
     }
 
     @Test
@@ -193,27 +225,69 @@ class BufferTests {
         buffer.putBack(buffer.poll());
 
         assertThat(buffer).containsExactly(ticket(1), ticket(2));
-        assertThat(buffer.running()).isZero();
+        assertThat(slots.running()).isZero();
     }
 
     @Test
     void givesNoPlaceAwayWhileItHoldsMoreThanItHasPlaces() {
         Buffer buffer = filled(1, 1, ticket(1));
         Ticket polled = buffer.poll();
-        TestQueues.reserve(buffer);
+        reserve(buffer);
 
         buffer.putBack(polled);
         buffer.addStored(1);
 
-        assertThat(buffer.reserveForStored()).isZero();
+        assertThat(buffer.beginFeed()).isZero();
         assertThat(buffer.offer(ticket(2))).isTrue();
         assertThat(buffer).hasSize(2);
     }
 
-    private static Buffer filled(int capacity, int concurrency, Ticket... tickets) {
-        Buffer buffer = TestQueues.buffer(capacity, concurrency);
+    @Test
+    void freesThePlaceOfATicketThatIsWithdrawn() {
+        Buffer buffer = filled(2, 1, ticket(1), ticket(2));
+
+        Ticket withdrawn = buffer.withdraw(ticket(1).id());
+        Ticket again = buffer.withdraw(ticket(1).id());
+
+        assertThat(withdrawn).isEqualTo(ticket(1));
+        assertThat(again).isNull();
+        assertThat(buffer).containsExactly(ticket(2));
+        assertThat(reserve(buffer)).isTrue();
+        assertThat(reserve(buffer)).isFalse();
+    }
+
+    @Test
+    void holdsOneTicketOfAJobTheNewest() {
+        Ticket old = ticket(5, 1);
+        Ticket young = new Ticket(old.id(), 9, 1, old.due());
+        Buffer buffer = filled(2, 2, old, young);
+
+        Ticket first = buffer.poll();
+        Ticket second = buffer.poll();
+
+        assertThat(first).isEqualTo(young);
+        assertThat(second).isNull();
+    }
+
+    private static List<Ticket> tickets(int first, int number) {
+        return IntStream.range(first, first + number)
+                .mapToObj(TestQueues::ticket)
+                .toList();
+    }
+
+    private Buffer buffer(int capacity, int concurrency) {
+        slots = new Slots(concurrency, null, () -> 0);
+        return new Buffer(settings(capacity, concurrency), slots);
+    }
+
+    private static boolean reserve(Buffer buffer) {
+        return buffer.admit(0) != null;
+    }
+
+    private Buffer filled(int capacity, int concurrency, Ticket... tickets) {
+        Buffer buffer = buffer(capacity, concurrency);
         for (Ticket ticket : tickets) {
-            assertThat(TestQueues.reserve(buffer)).isTrue();
+            assertThat(reserve(buffer)).isTrue();
             assertThat(buffer.offer(ticket)).isTrue();
         }
         return buffer;

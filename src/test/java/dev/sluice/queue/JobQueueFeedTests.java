@@ -1,11 +1,11 @@
 package dev.sluice.queue;
 
 import static dev.sluice.queue.TestQueues.EXPECTED;
+import static dev.sluice.queue.TestQueues.reserve;
 import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.store.Draft;
 import dev.sluice.store.FakeJobStore;
@@ -39,7 +39,7 @@ class JobQueueFeedTests {
 
         queue.stored(1);
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> reserve(queue));
         assertThat(queue.waiting()).isEqualTo(1);
     }
 
@@ -56,10 +56,10 @@ class JobQueueFeedTests {
         queue.stored(2);
 
         feed();
-        queue.enter(0, EXPECTED);
+        reserve(queue);
 
         assertThat(queue.waiting()).isEqualTo(2);
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> reserve(queue));
     }
 
     @Test
@@ -89,12 +89,13 @@ class JobQueueFeedTests {
     @Test
     void feedsIntoAPlaceThatIsGivenBack() {
         feed();
-        IntStream.range(0, 3).forEach(i -> queue.enter(0, EXPECTED));
+        Place place = reserve(queue);
+        IntStream.range(0, 2).forEach(i -> reserve(queue));
         List<Ticket> stored = store(1);
         queue.stored(1);
         work();
 
-        queue.giveBack();
+        queue.giveBack(place);
 
         assertThat(handedOver).isEqualTo(stored);
     }
@@ -104,10 +105,10 @@ class JobQueueFeedTests {
         queue.stored(3);
 
         feed();
-        IntStream.range(0, 3).forEach(i -> queue.enter(0, EXPECTED));
+        IntStream.range(0, 3).forEach(i -> reserve(queue));
 
         assertThat(queue.waiting()).isZero();
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> reserve(queue));
     }
 
     @Test
@@ -130,7 +131,7 @@ class JobQueueFeedTests {
         work();
 
         int waitingAfterTheFailure = queue.waiting();
-        queue.retryFeed();
+        queue.look();
 
         assertThat(waitingAfterTheFailure).isEqualTo(2);
         assertThat(handedOver).isEqualTo(stored.subList(0, 1));
@@ -164,8 +165,8 @@ class JobQueueFeedTests {
 
     private List<Ticket> store(int jobs) {
         return IntStream.range(0, jobs)
-                .mapToObj(i -> get(store.insert(draft().job(), false)).job())
-                .map((Job job) -> Ticket.of(job))
+                .mapToObj(i -> get(store.insert(draft().job(), false)))
+                .map(stored -> Ticket.of(stored.job()))
                 .toList();
     }
 }

@@ -1,6 +1,6 @@
 package dev.sluice.queue;
 
-import static dev.sluice.queue.TestQueues.EXPECTED;
+import static dev.sluice.queue.TestQueues.reserve;
 import static dev.sluice.queue.TestQueues.ticket;
 import static dev.sluice.store.StoreUnderTest.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -117,7 +117,7 @@ class JobQueueSubscriberTests {
 
     private void submit(long... numbers) {
         LongStream.of(numbers).forEach(seq -> {
-            queue.enter(0, EXPECTED);
+            reserve(queue);
             queue.emit(ticket(seq));
         });
     }

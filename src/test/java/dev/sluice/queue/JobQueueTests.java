@@ -1,12 +1,13 @@
 package dev.sluice.queue;
 
-import static dev.sluice.queue.TestQueues.EXPECTED;
+import static dev.sluice.queue.TestQueues.reserve;
 import static dev.sluice.queue.TestQueues.ticket;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.job.JobException;
 import dev.sluice.store.FakeJobStore;
+import dev.sluice.store.QueueOverride;
 import dev.sluice.store.SettableClock;
 import dev.sluice.store.Ticket;
 import java.time.Duration;
@@ -20,6 +21,8 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 
 class JobQueueTests {
+
+    private static final QueueOverride PAUSED = new QueueOverride(true, null, null);
 
     private final JobQueue queue = TestQueues.queue(3, 2, new FakeJobStore(new SettableClock()));
     private final List<Ticket> handedOver = new ArrayList<>();
@@ -54,11 +57,11 @@ class JobQueueTests {
 
         int taken = 0;
         while (taken < capacity + 4) {
-            sized.enter(0, EXPECTED);
+            reserve(sized);
             sized.emit(ticket(taken++));
         }
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> sized.enter(0, EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> reserve(sized));
         assertThat(sized.waiting()).isEqualTo(capacity);
         assertThat(sized.running()).isEqualTo(4);
     }
@@ -68,7 +71,7 @@ class JobQueueTests {
         submit(ticket(1), ticket(2), ticket(3));
 
         assertThatExceptionOfType(JobException.Full.class)
-                .isThrownBy(() -> queue.enter(0, Duration.ofSeconds(10)))
+                .isThrownBy(() -> reserve(queue, Duration.ofSeconds(10)))
                 .satisfies(full -> {
                     assertThat(full.queue()).isEqualTo("default");
                     assertThat(full.capacity()).isEqualTo(3);
@@ -80,7 +83,7 @@ class JobQueueTests {
     void asksToWaitByTheMeasuredRateOnceThereIsOne() {
         work();
         submit(ticket(1));
-        queue.enter(0, Duration.ofHours(1));
+        reserve(queue, Duration.ofHours(1));
 
         Duration guessed = queue.retryAfter();
         queue.release(true);
@@ -94,10 +97,10 @@ class JobQueueTests {
     void handsOverNothingWhileItIsPaused() {
         work();
 
-        queue.pause(true);
+        queue.apply(PAUSED);
         submit(ticket(1), ticket(2), ticket(3));
         List<Ticket> paused = List.copyOf(handedOver);
-        queue.pause(false);
+        queue.apply(QueueOverride.NONE);
 
         assertThat(paused).isEmpty();
         assertThat(handedOver).containsExactly(ticket(1), ticket(2));
@@ -106,11 +109,11 @@ class JobQueueTests {
     @Test
     void keepsItsPlacesTakenWhileItIsPaused() {
         work();
-        queue.pause(true);
+        queue.apply(PAUSED);
 
         submit(ticket(1), ticket(2), ticket(3));
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> reserve(queue));
     }
 
     @Test
@@ -118,7 +121,7 @@ class JobQueueTests {
         work();
         submit(ticket(1), ticket(2), ticket(3), ticket(4));
 
-        queue.concurrency(1);
+        queue.apply(new QueueOverride(null, 1, null));
         queue.release(true);
         int afterOne = handedOver.size();
         queue.release(true);
@@ -133,22 +136,21 @@ class JobQueueTests {
         work();
         submit(ticket(1), ticket(2), ticket(3), ticket(4));
 
-        queue.concurrency(4);
+        queue.apply(new QueueOverride(null, 4, null));
 
         assertThat(handedOver).hasSize(4);
     }
 
     @Test
-    void takesInNothingNewOnceItIsClosed() {
+    void saysThatItIsClosed() {
         queue.close();
 
-        assertThatExceptionOfType(JobException.ShuttingDown.class).isThrownBy(() -> queue.enter(0, EXPECTED));
-        assertThatExceptionOfType(JobException.ShuttingDown.class).isThrownBy(queue::checkOpen);
+        assertThat(queue.isClosed()).isTrue();
     }
 
     @Test
     void handsOverNothingOnceItIsClosed() {
-        queue.enter(0, EXPECTED);
+        reserve(queue);
         work();
 
         queue.close();
@@ -160,18 +162,18 @@ class JobQueueTests {
 
     @Test
     void takesInAgainWhatWasGivenBack() {
-        queue.enter(0, EXPECTED);
-        queue.enter(0, EXPECTED);
-        queue.enter(0, EXPECTED);
+        reserve(queue);
+        reserve(queue);
+        Place place = reserve(queue);
 
-        queue.giveBack();
-        queue.enter(0, EXPECTED);
+        queue.giveBack(place);
+        reserve(queue);
 
-        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> queue.enter(0, EXPECTED));
+        assertThatExceptionOfType(JobException.Full.class).isThrownBy(() -> reserve(queue));
     }
 
     @Test
-    void losesATicketWithoutAPlaceRatherThanToHoldMoreThanItMay() {
+    void givesATicketWithoutAPlaceBackRatherThanToHoldMoreThanItMay() {
         queue.emit(ticket(1));
 
         assertThat(queue.waiting()).isZero();
@@ -183,7 +185,7 @@ class JobQueueTests {
 
     private void submit(Ticket... tickets) {
         for (Ticket ticket : tickets) {
-            queue.enter(0, EXPECTED);
+            reserve(queue);
             queue.emit(ticket);
         }
     }

@@ -1,6 +1,6 @@
 package dev.sluice.queue;
 
-import static dev.sluice.queue.TestQueues.EXPECTED;
+import static dev.sluice.queue.TestQueues.reserve;
 import static dev.sluice.queue.TestQueues.ticket;
 import static dev.sluice.store.StoreUnderTest.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -83,7 +83,7 @@ class JobQueueThreadsTests {
 
     private boolean reserved() {
         try {
-            queue.enter(0, EXPECTED);
+            reserve(queue);
             return true;
         } catch (JobException.Full full) {
             return false;

@@ -13,7 +13,7 @@ import org.springframework.boot.context.properties.source.MapConfigurationProper
 
 class QueueSettingsTests {
 
-    private static final QueueSettings UNSET = TestQueues.size(100, 4);
+    private static final QueueSettings UNSET = TestQueues.settings(100, 4);
 
     @Test
     void hasAQueueByDefault() {
@@ -28,7 +28,7 @@ class QueueSettingsTests {
                 bind(Map.of("sluice.queues.mail.capacity", "7", "sluice.queues.default.concurrency", "9"));
 
         assertThat(settings.queues())
-                .isEqualTo(Map.of("mail", TestQueues.size(7, 4), "default", TestQueues.size(100, 9)));
+                .isEqualTo(Map.of("mail", TestQueues.settings(7, 4), "default", TestQueues.settings(100, 9)));
     }
 
     @Test
@@ -43,7 +43,7 @@ class QueueSettingsTests {
     @ParameterizedTest
     @CsvSource({"1, 1", "100000, 1000"})
     void allowsTheSmallestAndTheLargestSizes(int capacity, int concurrency) {
-        QueueSettings settings = TestQueues.size(capacity, concurrency);
+        QueueSettings settings = TestQueues.settings(capacity, concurrency);
 
         assertThat(settings.capacity()).isEqualTo(capacity);
         assertThat(settings.concurrency()).isEqualTo(concurrency);
@@ -59,7 +59,32 @@ class QueueSettingsTests {
     })
     void refusesSizesThatMakeNoQueue(int capacity, int concurrency, String message) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TestQueues.size(capacity, concurrency))
+                .isThrownBy(() -> TestQueues.settings(capacity, concurrency))
+                .withMessage(message);
+    }
+
+    @Test
+    void readsWhatBecomesOfWhatHasNoPlaceAndHowFastJobsStart() {
+        QueuesSettings settings = bind(Map.of(
+                "sluice.queues.mail.overflow", "spill",
+                "sluice.queues.mail.backlog-limit", "12",
+                "sluice.queues.mail.rate-limit", "2.5"));
+
+        assertThat(settings.queue("mail")).isEqualTo(new QueueSettings(100, 4, Overflow.SPILL, 12, 2.5));
+        assertThat(settings.queue("other")).isEqualTo(new QueueSettings(100, 4, Overflow.REJECT, 1_000_000, null));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 1, 'backlog-limit is 0, allowed is 1 to 1000000000'",
+        "1, 0, 'rate-limit is 0.0, allowed is above 0 to 1000000'",
+        "1, -2, 'rate-limit is -2.0, allowed is above 0 to 1000000'",
+        "1, NaN, 'rate-limit is NaN, allowed is above 0 to 1000000'",
+        "1, 1000001, 'rate-limit is 1000001.0, allowed is above 0 to 1000000'"
+    })
+    void refusesLimitsThatLimitNothing(int backlogLimit, double rateLimit, String message) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new QueueSettings(1, 1, Overflow.SPILL, backlogLimit, rateLimit))
                 .withMessage(message);
     }
 

@@ -2,13 +2,17 @@ package dev.sluice.queue;
 
 import dev.sluice.job.JobId;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.QueueStore;
 import dev.sluice.store.StoreUnderTest;
 import dev.sluice.store.Ticket;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Queues for tests, of this package and of those that use it. Their time stands still. */
 public final class TestQueues {
@@ -27,9 +31,15 @@ public final class TestQueues {
      * @return all queues, that is, one
      */
     public static Queues of(int capacity, int concurrency, JobStore store) {
-        QueueSettings size = size(capacity, concurrency);
-        QueuesSettings settings = new QueuesSettings(Map.of(StoreUnderTest.QUEUE, size));
-        return new Queues(settings, name -> queue(size, store));
+        return of(settings(capacity, concurrency), store);
+    }
+
+    static Queues of(QueueSettings size, JobStore store) {
+        return of(Map.of(StoreUnderTest.QUEUE, size), store, VirtualTimeScheduler.create());
+    }
+
+    static Queues of(Map<String, QueueSettings> sizes, JobStore store, VirtualTimeScheduler time) {
+        return new Queues(new QueuesSettings(sizes), name -> queue(name, sizes.get(name), store, time));
     }
 
     /**
@@ -44,25 +54,60 @@ public final class TestQueues {
         return new Admission(queues, store, meters);
     }
 
+    /**
+     * What persons set.
+     *
+     * @param store where it is kept
+     * @param queues for which
+     * @return one of several that may be
+     */
+    public static Overrides overrides(QueueStore store, Queues queues) {
+        return new Overrides(store, queues);
+    }
+
+    /**
+     * What is counted of waiting jobs.
+     *
+     * @param store where they wait
+     * @param queues which are counted
+     * @param clock what ages are told by
+     * @return one of several that may be
+     */
+    public static Census census(JobStore store, Queues queues, Clock clock) {
+        return new Census(store, queues, clock);
+    }
+
+    static QueueSettings settings(int capacity, int concurrency) {
+        return new QueueSettings(capacity, concurrency, Overflow.REJECT, 1_000_000, null);
+    }
+
+    static QueueSettings spilling(int capacity, int concurrency) {
+        return new QueueSettings(capacity, concurrency, Overflow.SPILL, 1_000_000, null);
+    }
+
     static JobQueue queue(int capacity, int concurrency, JobStore store) {
-        return queue(size(capacity, concurrency), store);
+        return queue(settings(capacity, concurrency), store, VirtualTimeScheduler.create());
     }
 
-    private static JobQueue queue(QueueSettings size, JobStore store) {
-        return new JobQueue(StoreUnderTest.QUEUE, size, store, StoreUnderTest.KINDS, () -> 0);
+    static JobQueue queue(QueueSettings size, JobStore store, VirtualTimeScheduler time) {
+        return queue(StoreUnderTest.QUEUE, size, store, time);
     }
 
-    static Buffer buffer(int capacity, int concurrency) {
-        return new Buffer(size(capacity, concurrency), () -> 0);
+    private static JobQueue queue(String name, QueueSettings size, JobStore store, VirtualTimeScheduler time) {
+        return new JobQueue(name, size, store, StoreUnderTest.KINDS, time, () -> time.now(TimeUnit.NANOSECONDS));
     }
 
-    /** Takes a place for a new job; false if there is none for it. */
-    static boolean reserve(Buffer buffer) {
-        return buffer.enter(0).way() == Entry.Way.BUFFER;
+    /** A place for one more job of rank 0, or the refusal. */
+    static Place reserve(JobQueue queue) {
+        return reserve(queue, EXPECTED);
     }
 
-    static QueueSettings size(int capacity, int concurrency) {
-        return new QueueSettings(capacity, concurrency, QueueSettings.Overflow.REJECT, 1_000_000, null);
+    static Place reserve(JobQueue queue, Duration expected) {
+        Place place = queue.pass(0, expected);
+        if (place == null) {
+            throw queue.full();
+        }
+        return place;
     }
 
     static Ticket ticket(long rank, long seq) {

@@ -14,57 +14,57 @@ class ThroughputTests {
 
     @Test
     void isZeroBeforeTheFirstEnd() {
-        throughput.begin();
+        throughput.started();
         forward(10);
 
-        double rate = throughput.perSecond();
+        double rate = throughput.endsPerSecond();
 
         assertThat(rate).isZero();
     }
 
     @Test
     void isZeroBeforeAnythingBegan() {
-        double rate = throughput.perSecond();
+        double rate = throughput.endsPerSecond();
 
         assertThat(rate).isZero();
     }
 
     @Test
     void countsFromTheFirstBeginWhileThatIsLessThanAMinuteAgo() {
-        throughput.begin();
+        throughput.started();
         forward(9);
         end(20);
 
-        double rate = throughput.perSecond();
+        double rate = throughput.endsPerSecond();
 
         assertThat(rate).isEqualTo(2);
     }
 
     @Test
     void countsTheLastMinuteOfALongRun() {
-        throughput.begin();
+        throughput.started();
         for (int second = 0; second < 200; second++) {
             end(second < 100 ? 50 : 3);
             forward(1);
         }
         now -= Duration.ofSeconds(1).toNanos();
 
-        double rate = throughput.perSecond();
+        double rate = throughput.endsPerSecond();
 
         assertThat(rate).isEqualTo(3);
     }
 
     @Test
     void fadesWhileNothingEnds() {
-        throughput.begin();
+        throughput.started();
         forward(59);
         end(60);
 
-        double atOnce = throughput.perSecond();
+        double atOnce = throughput.endsPerSecond();
         forward(59);
-        double justWithin = throughput.perSecond();
+        double justWithin = throughput.endsPerSecond();
         forward(1);
-        double afterwards = throughput.perSecond();
+        double afterwards = throughput.endsPerSecond();
 
         assertThat(atOnce).isEqualTo(1);
         assertThat(justWithin).isEqualTo(1);
@@ -78,7 +78,7 @@ class ThroughputTests {
         forward(seconds);
 
         end(60);
-        double rate = throughput.perSecond();
+        double rate = throughput.endsPerSecond();
 
         assertThat(rate).isEqualTo(1);
     }
@@ -86,18 +86,18 @@ class ThroughputTests {
     @Test
     void goesByAClockThatStartedBelowZero() {
         now = Duration.ofSeconds(-1000).toNanos();
-        throughput.begin();
+        throughput.started();
         forward(3);
         end(8);
 
-        double rate = throughput.perSecond();
+        double rate = throughput.endsPerSecond();
 
         assertThat(rate).isEqualTo(2);
     }
 
     private void end(int jobs) {
         for (int i = 0; i < jobs; i++) {
-            throughput.end();
+            throughput.ended();
         }
     }
 

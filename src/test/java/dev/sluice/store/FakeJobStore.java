@@ -96,6 +96,7 @@ public final class FakeJobStore extends PartialJobStore {
      *
      * @return as they stand now, in the order of their insertion
      */
+    @Override
     public synchronized List<Job> jobs() {
         return List.copyOf(rows.values());
     }
@@ -116,10 +117,13 @@ public final class FakeJobStore extends PartialJobStore {
     @Override
     public Mono<Insertion> insert(NewJob job, boolean buffered) {
         return answer(() -> {
-            if (!buffered) {
+            Job met = unique(job.kind(), job.uniqueKey());
+            if (met == null && !buffered) {
                 unbuffered.add(job.id());
             }
-            return new Insertion(put(Rows.first(job, rows.size() + 1L)), true);
+            return met == null
+                    ? new Insertion(put(Rows.first(job, rows.size() + 1L)), true)
+                    : new Insertion(met, false);
         });
     }
 
@@ -212,7 +216,10 @@ public final class FakeJobStore extends PartialJobStore {
 
     @Override
     public Mono<Boolean> release(Ticket ticket) {
-        return answer(() -> unbuffered.add(ticket.id()));
+        return answer(() -> {
+            Job job = rows.get(ticket.id());
+            return job != null && job.state() == JobState.QUEUED && unbuffered.add(job.id());
+        });
     }
 
     @Override

@@ -8,11 +8,16 @@ import dev.sluice.job.JobState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The parts of the port that no test of its users has asked a store in memory for: they refuse to be called. */
+/** The parts of the port that a store in memory has little to say to: most refuse to be called. Counts come one by one. */
 abstract class PartialJobStore implements JobStore {
+
+    /** All jobs, as they stand now. */
+    abstract List<Job> jobs();
 
     @Override
     public String name() {
@@ -26,7 +31,16 @@ abstract class PartialJobStore implements JobStore {
 
     @Override
     public Mono<Job> findUnique(String kind, String uniqueKey) {
-        return Mono.empty();
+        return Mono.fromSupplier(() -> unique(kind, uniqueKey));
+    }
+
+    @Nullable
+    Job unique(String kind, @Nullable String key) {
+        return jobs().stream()
+                .filter(job -> key != null && key.equals(job.uniqueKey()) && kind.equals(job.kind()))
+                .filter(job -> !job.state().isFinal())
+                .findAny()
+                .orElse(null);
     }
 
     @Override
@@ -61,12 +75,17 @@ abstract class PartialJobStore implements JobStore {
 
     @Override
     public Mono<List<JobCount>> counts() {
-        return Mono.error(new UnsupportedOperationException());
+        return Mono.fromSupplier(() -> jobs().stream()
+                .filter(job -> !job.state().isFinal())
+                .map(job -> new JobCount(job.queue(), job.kind(), job.state(), 1))
+                .toList());
     }
 
     @Override
     public Mono<Map<String, Instant>> oldest() {
-        return Mono.error(new UnsupportedOperationException());
+        return Mono.fromSupplier(() -> jobs().stream()
+                .filter(job -> job.state() == JobState.QUEUED)
+                .collect(Collectors.toMap(Job::queue, Job::runAt, (one, other) -> one.isBefore(other) ? one : other)));
     }
 
     @Override

@@ -13,9 +13,12 @@ import dev.sluice.queue.Queues;
 import dev.sluice.queue.TestQueues;
 import dev.sluice.store.Draft;
 import dev.sluice.store.FakeJobStore;
+import dev.sluice.store.FakeQueueStore;
+import dev.sluice.store.QueueOverride;
 import dev.sluice.store.SettableClock;
 import dev.sluice.store.StoreUnderTest;
 import dev.sluice.store.Ticket;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletionException;
 import org.junit.jupiter.api.Test;
@@ -28,7 +31,8 @@ class RecoveryTests {
     private final FakeJobStore store = new FakeJobStore(clock);
     private final Queues queues = TestQueues.of(5, 5, store);
     private final JobQueue queue = Objects.requireNonNull(queues.find(StoreUnderTest.QUEUE));
-    private final Recovery recovery = new Recovery(store, queues);
+    private final FakeQueueStore overrides = new FakeQueueStore();
+    private final Recovery recovery = new Recovery(store, queues, TestQueues.overrides(overrides, queues));
 
     @Test
     void queuesWhatTheLastProcessLeftInItsOldOrder() {
@@ -66,6 +70,32 @@ class RecoveryTests {
         recovery.start();
 
         assertThat(queue.waiting()).isZero();
+    }
+
+    @Test
+    void keepsNoPlaceForWhatThisProcessCannotRun() {
+        Job known = left();
+        get(store.insert(new Draft(clock.instant()).kind("gone").job(), true));
+
+        recovery.start();
+
+        assertThat(queue.waiting()).isEqualTo(1);
+        assertThat(get(store.find(known.id())).state()).isEqualTo(JobState.QUEUED);
+    }
+
+    @Test
+    void keepsAPausedQueuePausedBeforeItsFirstJob() {
+        get(overrides.override(StoreUnderTest.QUEUE, none -> new QueueOverride(true, null, null)));
+        left();
+
+        recovery.start();
+        Disposable feeding = queue.feed().subscribe();
+
+        StepVerifier.create(queue.tickets().take(Duration.ZERO))
+                .expectComplete()
+                .verify(TIMEOUT);
+        assertThat(queue.waiting()).isEqualTo(1);
+        feeding.dispose();
     }
 
     @Test

@@ -1,0 +1,75 @@
+package dev.sluice.queue;
+
+import dev.sluice.store.QueueOverride;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/** The gate to the workers: whether one more job may start. Any thread may call it; it calls nobody. */
+final class Slots {
+
+    private final RateLimit rate;
+    private int concurrency;
+    private int running;
+    private boolean paused;
+    private boolean closed;
+
+    Slots(int concurrency, @Nullable Double rateLimit, LongSupplier nanoTime) {
+        this.concurrency = concurrency;
+        this.rate = new RateLimit(rateLimit, nanoTime);
+    }
+
+    /** Takes a slot, and a start of those that the rate limit allows. */
+    synchronized boolean take() {
+        if (isShut() || !rate.take()) {
+            return false;
+        }
+        running++;
+        return true;
+    }
+
+    private boolean isShut() {
+        return paused || closed || running >= concurrency;
+    }
+
+    /** How long the rate limit alone keeps a job from starting; nanoseconds, 0 where it does not. */
+    synchronized long untilNext() {
+        return isShut() ? 0 : rate.untilNext();
+    }
+
+    synchronized void giveBack() {
+        running--;
+    }
+
+    /** Does what a person set; what is not set is as configured. */
+    synchronized void apply(QueueOverride override, QueueSettings settings) {
+        paused = Boolean.TRUE.equals(override.paused());
+        concurrency = Objects.requireNonNullElse(override.concurrency(), settings.concurrency());
+        rate.change(override.rateLimit() == null ? settings.rateLimit() : override.rateLimit());
+    }
+
+    synchronized boolean isPaused() {
+        return paused;
+    }
+
+    /** Nothing starts any more. */
+    synchronized void close() {
+        closed = true;
+    }
+
+    synchronized void concurrency(int slots) {
+        concurrency = slots;
+    }
+
+    synchronized int concurrency() {
+        return concurrency;
+    }
+
+    synchronized @Nullable Double rateLimit() {
+        return rate.perSecond();
+    }
+
+    synchronized int running() {
+        return running;
+    }
+}
