@@ -1,10 +1,12 @@
 package dev.sluice.store;
 
 import com.github.f4b6a3.uuid.UuidCreator;
+import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /** A new job in the making, of which a test says only what matters to it. */
 public final class Draft {
@@ -18,6 +20,9 @@ public final class Draft {
     private Duration delay = Duration.ZERO;
     private int maxAttempts = 5;
     private Duration timeout = Duration.ofMinutes(10);
+    private String uniqueKey;
+    private List<String> tags = List.of();
+    private IdempotencyKey idempotencyKey;
 
     /**
      * A job that is due at once, with nothing special about it.
@@ -99,6 +104,27 @@ public final class Draft {
         return this;
     }
 
+    Draft uniqueKey(String key) {
+        uniqueKey = key;
+        return this;
+    }
+
+    Draft tags(String... words) {
+        tags = List.of(words);
+        return this;
+    }
+
+    /**
+     * Sets what its submitter calls the submission by.
+     *
+     * @param key in force for a day
+     * @return this
+     */
+    public Draft key(IdempotencyKey key) {
+        idempotencyKey = key;
+        return this;
+    }
+
     /**
      * Sets how long an attempt may take.
      *
@@ -116,6 +142,18 @@ public final class Draft {
      * @return it, under the same id at each call
      */
     public NewJob job() {
-        return new NewJob(id, kind, queue, payload, priority, now, now.plus(delay), maxAttempts, timeout);
+        return new NewJob(
+                id,
+                kind,
+                queue,
+                payload,
+                priority,
+                now,
+                now.plus(delay),
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                tags,
+                idempotencyKey);
     }
 }

@@ -36,6 +36,18 @@ public enum GuardedWrite {
         public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
             return store.putBack(claim);
         }
+    },
+    SNOOZE {
+        @Override
+        public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
+            return store.snooze(claim, error.at().plus(Duration.ofSeconds(1)));
+        }
+    },
+    CANCEL {
+        @Override
+        public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
+            return store.cancel(claim);
+        }
     };
 
     /**

@@ -42,7 +42,7 @@ public interface ReopenContract extends Reopening {
 
         reopen();
 
-        assertThat(rowsAndLogs(ids)).isEqualTo(before).hasSize(7);
+        assertThat(rowsAndLogs(ids)).isEqualTo(before).hasSize(2 + GuardedWrite.values().length);
     }
 
     @Test

@@ -1,8 +1,11 @@
 package dev.sluice.store;
 
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
 import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
+import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
 import java.time.Duration;
@@ -12,9 +15,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What the contracts of a store stand on: a fresh store for each test, its clock, and short words for what they set up. */
+/** What the contracts of a store stand on: a fresh store for each test, its clock, short words for what they set up. */
 public interface StoreUnderTest {
 
     /** How long a test waits for what should come at once. */
@@ -49,6 +54,20 @@ public interface StoreUnderTest {
      */
     static <T> T get(Mono<T> answer) {
         return Objects.requireNonNull(answer.block(TIMEOUT), "empty");
+    }
+
+    /**
+     * A refusal, waited for.
+     *
+     * @param type which
+     * @param call what is refused
+     * @return it
+     * @param <T> of this type
+     */
+    static <T extends JobException> T refusal(Class<T> type, Mono<?> call) {
+        return assertThatExceptionOfType(type)
+                .isThrownBy(() -> call.block(TIMEOUT))
+                .actual();
     }
 
     /**
@@ -98,6 +117,20 @@ public interface StoreUnderTest {
      */
     default Job unbuffered(Draft draft) {
         return get(insert(draft.job(), false));
+    }
+
+    /**
+     * Many jobs that wait in the store only.
+     *
+     * @param number how many
+     * @param content makes each of a plain draft
+     * @return as stored, in the order of commit
+     */
+    default List<Job> filled(int number, UnaryOperator<Draft> content) {
+        return get(Flux.range(0, number)
+                .map(each -> content.apply(draft()).job())
+                .flatMapSequential(job -> insert(job, false), 1000)
+                .collectList());
     }
 
     /**
@@ -178,5 +211,16 @@ public interface StoreUnderTest {
      */
     default Map<String, Integer> promoted() {
         return get(store().promote(Integer.MAX_VALUE));
+    }
+
+    /**
+     * What is told first from these writes on.
+     *
+     * @param writes of which one at least is told
+     * @return the events of one commit
+     */
+    default List<JobEvent> toldFirst(Mono<?> writes) {
+        Mono<List<JobEvent>> done = writes.then(Mono.empty());
+        return get(Flux.merge(store().changes().take(1), done).next());
     }
 }
