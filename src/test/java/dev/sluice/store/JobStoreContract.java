@@ -4,6 +4,8 @@ package dev.sluice.store;
 public interface JobStoreContract
         extends SubscriptionContract,
                 InsertContract,
+                UniqueKeyContract,
+                IdempotencyContract,
                 StartContract,
                 GuardContract,
                 OutcomeContract,

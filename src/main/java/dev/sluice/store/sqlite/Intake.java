@@ -45,10 +45,11 @@ final class Intake {
 
     Insertion insert(Session session, NewJob job, boolean buffered, Instant now) throws SQLException {
         IdempotencyKey key = job.idempotencyKey();
-        Job met = key == null ? null : find(session, key, now);
-        if (met == null && job.uniqueKey() != null) {
-            met = findUnique(session, job.kind(), job.uniqueKey());
+        Job replayed = key == null ? null : find(session, key, now);
+        if (replayed != null) {
+            return new Insertion(replayed, false);
         }
+        Job met = job.uniqueKey() == null ? null : findUnique(session, job.kind(), job.uniqueKey());
         boolean isNew = met == null;
         Job stored = met == null ? store(session, job, buffered) : met;
         if (key != null) {
