@@ -11,5 +11,6 @@ public interface JobStoreContract
                 OutcomeContract,
                 DueContract,
                 FeedContract,
+                ReleaseContract,
                 ChangesContract,
                 SharingContract {}

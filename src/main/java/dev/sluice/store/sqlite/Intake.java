@@ -105,7 +105,7 @@ final class Intake {
                         stored.timeout().toMillis(),
                         stored.createdAt().toEpochMilli(),
                         stored.runAt().toEpochMilli(),
-                        or(buffered ? home : null),
+                        or(buffered && stored.state() == JobState.QUEUED ? home : null),
                         stored.payload(),
                         or(stored.uniqueKey()),
                         or(JobRow.tags(stored.tags())))
