@@ -12,5 +12,6 @@ public interface JobStoreContract
                 DueContract,
                 FeedContract,
                 ReleaseContract,
+                PruneContract,
                 ChangesContract,
                 SharingContract {}

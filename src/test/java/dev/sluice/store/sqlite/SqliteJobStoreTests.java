@@ -3,18 +3,21 @@ package dev.sluice.store.sqlite;
 import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.job.IdempotencyKey;
+import dev.sluice.job.JobState;
 import dev.sluice.store.Claim;
 import dev.sluice.store.DurableJobStoreContract;
 import dev.sluice.store.GuardedWrite;
+import dev.sluice.store.JobFilter;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.Pages;
 import dev.sluice.store.SettableClock;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -29,22 +32,21 @@ class SqliteJobStoreTests implements DurableJobStoreContract {
     @TempDir
     private Path folder;
 
-    private int lives;
-    private SqliteEngine engine;
+    private SqliteLives lives;
 
     @BeforeEach
     void open() {
-        engine = Engines.open(file(), clock);
+        lives = new SqliteLives(folder, clock);
     }
 
     @AfterEach
     void close() throws SQLException {
-        engine.close();
+        lives.close();
     }
 
     @Override
     public JobStore store() {
-        return engine.store();
+        return lives.store();
     }
 
     @Override
@@ -64,24 +66,48 @@ class SqliteJobStoreTests implements DurableJobStoreContract {
         assertThat(DatabaseFile.read(file(), HELD)).isEqualTo("0");
     }
 
-    /** Takes what is in the files at this moment, the write-ahead log included, as a killed process leaves it. */
+    @Test
+    void leavesNoRowOfWhatItPruned() {
+        IdempotencyKey key = new IdempotencyKey("", "k", "d");
+        in(JobState.SUCCEEDED, draft().key(key));
+        clock.forward(IdempotencyKey.LIFE);
+
+        get(store().prune(JobState.SUCCEEDED, now(), 9));
+
+        for (String table : List.of("job", "job_event", "idempotency_key")) {
+            assertThat(DatabaseFile.read(file(), "SELECT count(*) FROM " + table))
+                    .as(table)
+                    .isEqualTo("0");
+        }
+    }
+
+    @Test
+    void givesTheRoomOfWhatItPrunedBack() {
+        filled(400, draft -> draft.payload("\"" + "x".repeat(20_000) + "\""));
+        Pages.steps(from -> store().cancelAll(JobFilter.ALL, from));
+        get(store().prune(JobState.CANCELLED, now().plusMillis(1), 1000));
+        int before = pages();
+
+        int steps = 1;
+        while (get(store().reclaim())) {
+            steps++;
+        }
+
+        assertThat(steps).isBetween(2, 20);
+        assertThat(before).isGreaterThan(2000);
+        assertThat(pages()).isLessThan(100);
+    }
+
+    private int pages() {
+        return Integer.parseInt(DatabaseFile.read(file(), "PRAGMA page_count"));
+    }
+
     @Override
     public void reopen() {
-        Path left = file();
-        lives++;
-        try {
-            Files.copy(left, file());
-            Files.copy(DatabaseFile.beside(left, "-wal"), DatabaseFile.beside(file(), "-wal"));
-            engine.close();
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        } catch (SQLException cause) {
-            throw new IllegalStateException(cause);
-        }
-        open();
+        lives.reopen();
     }
 
     private Path file() {
-        return folder.resolve("life-" + lives + ".db");
+        return lives.file();
     }
 }
