@@ -124,8 +124,11 @@ final class Session implements AutoCloseable {
         nextEvent = number("SELECT max(event, coalesce((SELECT max(seq) FROM job_event), 0)) FROM pruned");
     }
 
+    /** That of the job's first event: by what is kept of pruned events, no number of a job comes again either. */
     long nextJob() {
-        return ++nextJob;
+        nextJob = Math.max(nextJob, nextEvent) + 1;
+        nextEvent = nextJob - 1;
+        return nextJob;
     }
 
     long nextEvent() {

@@ -4,6 +4,7 @@ import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.IdempotencyKey;
+import dev.sluice.job.Job;
 import dev.sluice.job.JobState;
 import dev.sluice.store.Claim;
 import dev.sluice.store.DurableJobStoreContract;
@@ -64,6 +65,22 @@ class SqliteJobStoreTests implements DurableJobStoreContract {
 
         assertThat(held).isEqualTo("1");
         assertThat(DatabaseFile.read(file(), HELD)).isEqualTo("0");
+    }
+
+    @Test
+    void numbersOnWhenAllIsPruned() {
+        in(JobState.CANCELLED);
+        Job pruned = in(JobState.CANCELLED);
+        long last = Long.parseLong(DatabaseFile.read(file(), "SELECT max(seq) FROM job_event"));
+        get(store().prune(JobState.CANCELLED, now().plusMillis(1), 9));
+
+        reopen();
+        Job next = unbuffered(draft());
+
+        assertThat(next.seq()).isGreaterThan(pruned.seq());
+        assertThat(DatabaseFile.read(file(), "SELECT event FROM pruned")).isEqualTo("" + last);
+        assertThat(DatabaseFile.read(file(), "SELECT min(seq) > " + last + " FROM job_event"))
+                .isEqualTo("1");
     }
 
     @Test
