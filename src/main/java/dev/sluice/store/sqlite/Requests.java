@@ -10,7 +10,6 @@ import dev.sluice.store.JobBatch;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -101,12 +100,12 @@ final class Requests {
         return moved;
     }
 
-    /** Those of the candidates that still can be. */
+    /** Those of the candidates that are still meant. */
     static JobBatch cancelAll(Session session, Scan.Step step, Instant now) throws SQLException {
         int matched = 0;
         for (long seq : step.seqs()) {
             Job job = one(session, BY_SEQ, seq);
-            if (job != null && !job.state().isFinal()) {
+            if (job != null && step.states().contains(job.state())) {
                 cancel(session, job, now);
                 matched++;
             }
@@ -114,13 +113,13 @@ final class Requests {
         return new JobBatch(matched, Map.of(), step.next());
     }
 
-    /** Those of the candidates that still can be. */
+    /** Those of the candidates that are still meant. */
     static JobBatch retryAll(Session session, Scan.Step step, Instant now) throws SQLException {
         Map<String, Integer> queued = new TreeMap<>();
         for (long seq : step.seqs()) {
             Job job = one(session, BY_SEQ, seq);
             if (job != null
-                    && List.of(JobState.FAILED, JobState.CANCELLED).contains(job.state())
+                    && step.states().contains(job.state())
                     && (job.uniqueKey() == null || !hasTwin(session, job))) {
                 retry(session, job, now);
                 queued.merge(job.queue(), 1, Integer::sum);

@@ -105,11 +105,11 @@ final class Scan {
     /** Oldest first, one window: the candidates of a change to many. */
     Step step(Session session, long from) throws SQLException {
         if (states.isEmpty()) {
-            return new Step(List.of(), JobBatch.END);
+            return new Step(List.of(), states, JobBatch.END);
         }
         long upper = edge(session, "max", ">", "ASC", from);
         if (upper == 0) {
-            return new Step(List.of(), JobBatch.END);
+            return new Step(List.of(), states, JobBatch.END);
         }
         List<Long> seqs = new ArrayList<>();
         String query = "SELECT seq FROM job WHERE " + candidates + " AND seq > ? AND seq <= ? AND " + matches
@@ -121,7 +121,7 @@ final class Scan {
             }
         }
         boolean more = seqs.size() == JobRequests.LARGEST_BATCH;
-        return new Step(seqs, more ? seqs.get(seqs.size() - 1) : upper);
+        return new Step(seqs, states, more ? seqs.get(seqs.size() - 1) : upper);
     }
 
     /** The last candidate of a window that begins beyond a number; 0 if there is none. */
@@ -144,7 +144,8 @@ final class Scan {
      * What one step found.
      *
      * @param seqs the jobs' numbers
+     * @param states where the jobs stood, and have to stand to be changed
      * @param next where the next step begins
      */
-    record Step(List<Long> seqs, long next) {}
+    record Step(List<Long> seqs, Set<JobState> states, long next) {}
 }

@@ -7,13 +7,17 @@ import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
-/** A connection that fails to commit when told so. */
+/** A connection that fails to commit when told so, and knows what it was told to execute. */
 final class FaultyConnection {
 
     private final Connection real;
+    private final Queue<String> executed = new ConcurrentLinkedQueue<>();
     private volatile SQLiteErrorCode fault = SQLiteErrorCode.SQLITE_OK;
 
     FaultyConnection(Connection real) {
@@ -25,6 +29,11 @@ final class FaultyConnection {
         fault = code;
     }
 
+    /** The statements without values so far. */
+    List<String> executed() {
+        return List.copyOf(executed);
+    }
+
     Connection connection() {
         return proxy(Connection.class, (self, method, arguments) -> {
             Object answer = call(real, method, arguments);
@@ -34,6 +43,9 @@ final class FaultyConnection {
 
     private Statement statement(Statement statement) {
         return proxy(Statement.class, (self, method, arguments) -> {
+            if (method.getName().equals("execute")) {
+                executed.add(String.valueOf(arguments[0]));
+            }
             if (fault != SQLiteErrorCode.SQLITE_OK && arguments != null && "COMMIT".equals(arguments[0])) {
                 throw new SQLiteException(fault.message, fault);
             }
