@@ -9,9 +9,13 @@ public interface JobStoreContract
                 StartContract,
                 GuardContract,
                 OutcomeContract,
+                SnoozeContract,
                 DueContract,
                 FeedContract,
                 ReleaseContract,
+                CancelContract,
+                CancelWishContract,
+                SecondLifeContract,
                 PruneContract,
                 ChangesContract,
                 SharingContract {}

@@ -22,11 +22,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
 
 /** The contract on a file. */
 class SqliteJobStoreTests implements DurableJobStoreContract {
 
     private static final String HELD = "SELECT count(*) FROM job WHERE home IS NOT NULL";
+    private static final String WISHES = "SELECT count(*) FROM job WHERE cancel = 1";
 
     private final SettableClock clock = new SettableClock();
 
@@ -65,6 +68,18 @@ class SqliteJobStoreTests implements DurableJobStoreContract {
 
         assertThat(held).isEqualTo("1");
         assertThat(DatabaseFile.read(file(), HELD)).isEqualTo("0");
+    }
+
+    @Test
+    void tellsAWishOnlyWhenItIsDurable() {
+        Claim claim = started();
+        Flux<String> told = store().cancelWishes().take(1).map(each -> DatabaseFile.read(file(), WISHES));
+
+        StepVerifier.create(told)
+                .then(() -> get(store().cancel(claim.job().id())))
+                .expectNext("1")
+                .expectComplete()
+                .verify(TIMEOUT);
     }
 
     @Test
