@@ -108,7 +108,7 @@ class StreamIT {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "-1", "1.5", "1e0", "0x1", "9223372036854775808", "99"})
+    @ValueSource(strings = {"x", "-1", "1.5", "1e0", "0x1", "9223372036854775808"})
     void refusesWhatIsNoPosition(String position) {
         String job = client.accepted("{\"payload\":{\"duration\":\"PT0S\",\"steps\":1}}");
 
