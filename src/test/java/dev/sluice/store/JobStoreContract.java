@@ -16,6 +16,10 @@ public interface JobStoreContract
                 CancelContract,
                 CancelWishContract,
                 SecondLifeContract,
+                ManyContract,
+                ListContract,
+                ListWindowContract,
+                CountContract,
                 PruneContract,
                 ChangesContract,
                 SharingContract {}
