@@ -21,5 +21,7 @@ public interface JobStoreContract
                 ListWindowContract,
                 CountContract,
                 PruneContract,
+                QueueStoreContract,
+                ScheduleContract,
                 ChangesContract,
                 SharingContract {}

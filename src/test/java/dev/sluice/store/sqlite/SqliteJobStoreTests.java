@@ -12,6 +12,8 @@ import dev.sluice.store.GuardedWrite;
 import dev.sluice.store.JobFilter;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Pages;
+import dev.sluice.store.QueueStore;
+import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.SettableClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -50,6 +52,16 @@ class SqliteJobStoreTests implements DurableJobStoreContract {
 
     @Override
     public JobStore store() {
+        return lives.store();
+    }
+
+    @Override
+    public QueueStore queues() {
+        return lives.store();
+    }
+
+    @Override
+    public ScheduleStore schedules() {
         return lives.store();
     }
 

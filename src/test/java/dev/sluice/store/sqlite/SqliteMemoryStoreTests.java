@@ -2,6 +2,8 @@ package dev.sluice.store.sqlite;
 
 import dev.sluice.store.JobStore;
 import dev.sluice.store.JobStoreContract;
+import dev.sluice.store.QueueStore;
+import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.SettableClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -26,6 +28,16 @@ class SqliteMemoryStoreTests implements JobStoreContract {
 
     @Override
     public JobStore store() {
+        return engine.store();
+    }
+
+    @Override
+    public QueueStore queues() {
+        return engine.store();
+    }
+
+    @Override
+    public ScheduleStore schedules() {
         return engine.store();
     }
 
