@@ -8,6 +8,8 @@ public interface JobStoreContract
                 IdempotencyContract,
                 StartContract,
                 GuardContract,
+                StateMachineContract,
+                RaceContract,
                 OutcomeContract,
                 SnoozeContract,
                 DueContract,
