@@ -1,0 +1,279 @@
+package dev.sluice.store;
+
+import dev.sluice.job.IdempotencyKey;
+import dev.sluice.job.Job;
+import dev.sluice.job.JobError;
+import dev.sluice.job.JobException;
+import dev.sluice.job.JobId;
+import dev.sluice.job.JobState;
+import dev.sluice.job.NewJob;
+import dev.sluice.job.Progress;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** What a store does, said as plainly as can be: in memory, one call at a time, by looking at every job. */
+final class Model {
+
+    private static final String CRASH = "The process ended while this attempt ran.";
+
+    private final Map<JobId, ModelJob> jobs = new LinkedHashMap<>();
+    private final Map<List<String>, Key> keys = new HashMap<>();
+
+    private record Key(String digest, JobId job, Instant expires) {}
+
+    /** All jobs in the order of their commits. */
+    Stream<ModelJob> jobs() {
+        return jobs.values().stream();
+    }
+
+    Stream<ModelJob> jobs(Predicate<ModelJob> wanted) {
+        return jobs().filter(wanted);
+    }
+
+    Stream<ModelJob> jobs(JobFilter filter) {
+        return jobs(job -> (filter.state() == null || filter.state() == job.state)
+                && (filter.kind() == null || filter.kind().equals(job.made.kind()))
+                && (filter.queue() == null || filter.queue().equals(job.made.queue()))
+                && (filter.tag() == null || job.made.tags().contains(filter.tag())));
+    }
+
+    /** A number is given out by the store, and only to what is new. */
+    Insertion insert(NewJob job, boolean buffered, Instant now, LongSupplier number) {
+        IdempotencyKey key = job.idempotencyKey();
+        Job replayed = key == null ? null : find(key, now);
+        if (replayed != null) {
+            return new Insertion(replayed, false);
+        }
+        ModelJob met = twin(job.kind(), job.uniqueKey());
+        ModelJob stored = met == null ? new ModelJob(job, number.getAsLong(), buffered) : met;
+        jobs.put(stored.made.id(), stored);
+        if (key != null) {
+            keys.put(
+                    List.of(key.owner(), key.key()),
+                    new Key(key.digest(), stored.made.id(), now.plus(IdempotencyKey.LIFE)));
+        }
+        return new Insertion(stored.row(), met == null);
+    }
+
+    @Nullable
+    Job find(IdempotencyKey key, Instant now) {
+        Key kept = keys.get(List.of(key.owner(), key.key()));
+        if (kept == null || !kept.expires().isAfter(now)) {
+            return null;
+        }
+        if (!kept.digest().equals(key.digest())) {
+            throw new JobException.KeyReused(key.key());
+        }
+        return jobs.get(kept.job()).row();
+    }
+
+    private @Nullable ModelJob twin(String kind, @Nullable String uniqueKey) {
+        return jobs(job -> uniqueKey != null && job.isLive())
+                .filter(job -> job.made.kind().equals(kind) && uniqueKey.equals(job.made.uniqueKey()))
+                .findAny()
+                .orElse(null);
+    }
+
+    List<Ticket> feed(String queue, Set<String> kinds, int limit) {
+        List<Ticket> fed = jobs(job -> job.state == JobState.QUEUED && !job.buffered)
+                .filter(job -> job.made.queue().equals(queue) && kinds.contains(job.made.kind()))
+                .map(ModelJob::ticket)
+                .sorted()
+                .limit(limit)
+                .toList();
+        fed.forEach(ticket -> jobs.get(ticket.id()).buffered = true);
+        return fed;
+    }
+
+    boolean release(JobId id) {
+        ModelJob job = jobs.get(id);
+        boolean released = job != null && job.state == JobState.QUEUED && job.buffered;
+        if (released) {
+            job.buffered = false;
+        }
+        return released;
+    }
+
+    /** The row of the new claim, or null. */
+    @Nullable
+    Job start(JobId id, Instant now) {
+        ModelJob job = jobs.get(id);
+        if (job == null || job.state != JobState.QUEUED) {
+            return null;
+        }
+        job.attempt++;
+        job.startedAt = now;
+        job.progress = null;
+        job.move(JobState.RUNNING, now, null, null);
+        return job.row();
+    }
+
+    /** The job's claim has this epoch. */
+    void claimed(JobId id, long epoch) {
+        Objects.requireNonNull(jobs.get(id)).epoch = epoch;
+    }
+
+    /** Each write as {@link GuardedWrite} makes it. */
+    boolean write(GuardedWrite write, Claim claim, JobError cause, Instant now) {
+        ModelJob job = jobs.get(claim.job().id());
+        if (job == null || job.state != JobState.RUNNING || job.epoch != claim.epoch()) {
+            return false;
+        }
+        if (write == GuardedWrite.PROGRESS) {
+            job.progress = new Progress(50, "half");
+            job.write(now, job.progress, null, null);
+        } else if (job.wished || write == GuardedWrite.CANCEL) {
+            job.cancelled(now);
+        } else {
+            job.end(write, cause, now);
+        }
+        return true;
+    }
+
+    @Nullable
+    Job cancel(JobId id, Instant now) {
+        ModelJob job = jobs.get(id);
+        if (job != null && !job.isLive()) {
+            throw new JobException.Conflict("ended", job.state);
+        }
+        return job == null ? null : cancel(job, now);
+    }
+
+    private static Job cancel(ModelJob job, Instant now) {
+        if (job.state == JobState.RUNNING) {
+            job.wished = true;
+        } else {
+            job.cancelled(now);
+        }
+        return job.row();
+    }
+
+    @Nullable
+    Job retry(JobId id, Instant now) {
+        ModelJob job = jobs.get(id);
+        if (job != null && (!job.isRetriable() || hasTwin(job))) {
+            throw new JobException.Conflict("not now", job.state);
+        }
+        return job == null ? null : retry(job, now);
+    }
+
+    private boolean hasTwin(ModelJob job) {
+        return twin(job.made.kind(), job.made.uniqueKey()) != null;
+    }
+
+    private static Job retry(ModelJob job, Instant now) {
+        job.attempt = 0;
+        job.crashes = 0;
+        job.forgetAttempt();
+        job.due(now);
+        job.move(JobState.QUEUED, now, null, null);
+        return job.row();
+    }
+
+    int cancelAll(JobFilter filter, Instant now) {
+        List<ModelJob> meant = jobs(filter).filter(ModelJob::isLive).toList();
+        meant.forEach(job -> cancel(job, now));
+        return meant.size();
+    }
+
+    int retryAll(JobFilter filter, Instant now) {
+        int matched = 0;
+        for (ModelJob job : jobs(filter).filter(ModelJob::isRetriable).toList()) {
+            if (!hasTwin(job)) {
+                retry(job, now);
+                matched++;
+            }
+        }
+        return matched;
+    }
+
+    Rescue rescue(Instant now) {
+        int requeued = 0;
+        int failed = 0;
+        for (ModelJob job : jobs(each -> each.state == JobState.RUNNING).toList()) {
+            if (job.wished) {
+                job.cancelled(now);
+                continue;
+            }
+            job.crashes++;
+            boolean ends = job.crashes >= JobStore.CRASHES || job.attempt >= job.made.maxAttempts();
+            JobError crash = new JobError(JobError.CRASHED, CRASH, job.attempt, now, null);
+            job.failedWith(crash);
+            if (!ends) {
+                job.forgetAttempt();
+            }
+            job.move(ends ? JobState.FAILED : JobState.QUEUED, now, null, crash);
+            failed += ends ? 1 : 0;
+            requeued += ends ? 0 : 1;
+        }
+        Map<String, Integer> waiting = new TreeMap<>();
+        jobs(each -> each.state == JobState.QUEUED).forEach(job -> {
+            job.buffered = false;
+            waiting.merge(job.made.queue(), 1, Integer::sum);
+        });
+        return new Rescue(waiting, requeued, failed);
+    }
+
+    /** Whether a job may be deleted. */
+    boolean isExpired(ModelJob job, JobState state, Instant endedBefore, Instant now) {
+        return job.state == state
+                && job.finishedAt != null
+                && job.finishedAt.isBefore(endedBefore)
+                && keys.values().stream()
+                        .noneMatch(key ->
+                                key.job().equals(job.made.id()) && key.expires().isAfter(now));
+    }
+
+    void prune(JobId id) {
+        jobs.remove(id);
+        keys.values().removeIf(key -> key.job().equals(id));
+    }
+
+    List<Job> list(JobFilter filter) {
+        List<Job> listed = new ArrayList<>(jobs(filter).map(ModelJob::listed).toList());
+        Collections.reverse(listed);
+        return listed;
+    }
+
+    List<JobCount> counts() {
+        Map<JobCount, Long> places = jobs(ModelJob::isLive)
+                .collect(Collectors.groupingBy(
+                        job -> new JobCount(job.made.queue(), job.made.kind(), job.state, 0), Collectors.counting()));
+        return places.entrySet().stream()
+                .map(each -> new JobCount(
+                        each.getKey().queue(),
+                        each.getKey().kind(),
+                        each.getKey().state(),
+                        each.getValue()))
+                .toList();
+    }
+
+    Map<String, Instant> oldest() {
+        Map<String, Instant> oldest = new TreeMap<>();
+        jobs(job -> job.state == JobState.QUEUED)
+                .forEach(job -> oldest.merge(job.made.queue(), job.runAt, (a, b) -> a.isBefore(b) ? a : b));
+        return oldest;
+    }
+
+    @Nullable
+    Instant nextDue() {
+        return jobs(ModelJob::waitsForItsTime)
+                .map(job -> job.runAt)
+                .min(Comparator.naturalOrder())
+                .orElse(null);
+    }
+}
