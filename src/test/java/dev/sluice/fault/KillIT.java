@@ -113,9 +113,20 @@ class KillIT {
 
     private void awaitEnds(Client client, Iterable<String> jobs) {
         for (String job : jobs) {
-            JobState end = client.end(job);
+            JobState end = end(client, job);
             assertThat(end).as("end of %s", client.events(job)).isEqualTo(JobState.SUCCEEDED);
             ended.add(job);
+        }
+    }
+
+    private static JobState end(Client client, String job) {
+        try {
+            return client.end(job);
+        } catch (AssertionError stuck) {
+            throw new AssertionError(
+                    "No end of " + client.events(job) + " in "
+                            + client.get("/queues").body(),
+                    stuck);
         }
     }
 
