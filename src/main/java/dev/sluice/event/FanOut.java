@@ -1,84 +1,150 @@
 package dev.sluice.event;
 
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
+import dev.sluice.store.EventFilter;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.LogEntry;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Set;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.BufferOverflowStrategy;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
-import reactor.util.retry.Retry;
 
 /**
- * Tells each watcher what was committed about its job. This is a hint: what a watcher misses it finds in the log. Lists that
- * come faster than they can be told are dropped, and then every watcher is woken.
+ * Puts what was committed into the tails of those who follow it, and wakes them. Who follows the same follows one tail, so
+ * the work for an event grows with the sorts of readers and not with their number. Commits that come faster than they can
+ * be told are dropped, and then every tail forgets what it has: the log has it all.
  */
 final class FanOut implements SmartLifecycle {
 
-    private static final Logger log = LoggerFactory.getLogger(FanOut.class);
-
     private static final int PHASE = 0;
     private static final int MOST_WAITING = 1024;
+    private static final long NONE = -1;
 
     private final JobStore store;
-    private final Map<JobId, List<Consumer<JobEvent>>> watchers = new ConcurrentHashMap<>();
     private final Scheduler thread = Schedulers.newSingle("events", true);
+    private final Map<Sort, Tail> tails = new HashMap<>();
+    private final Map<JobId, Set<Sort>> ofJobs = new HashMap<>();
+    private final Set<Sort> ofAny = new LinkedHashSet<>();
     private Disposable subscription = Disposables.disposed();
-    private volatile boolean missed;
+    private long lastCommit = NONE;
+    private long told = NONE;
 
     FanOut(JobStore store) {
         this.store = store;
     }
 
-    /** Calls the watcher with each event of the job, on the fan-out's thread, until it is disposed of. */
-    Disposable watch(JobId job, Consumer<JobEvent> watcher) {
-        watchers.compute(job, (id, present) -> {
-            List<Consumer<JobEvent>> all = present == null ? new CopyOnWriteArrayList<>() : present;
-            all.add(watcher);
-            return all;
-        });
-        return () -> watchers.computeIfPresent(job, (id, present) -> {
-            present.remove(watcher);
-            return present.isEmpty() ? null : present;
-        });
+    /**
+     * What some readers follow.
+     *
+     * @param filter which events
+     * @param isByVersion told apart by the version of the one job they are of, else by their position in the log of all
+     */
+    record Sort(EventFilter filter, boolean isByVersion) {
+
+        private long number(LiveEvent event) {
+            return isByVersion ? event.event().version() : event.position();
+        }
     }
 
-    int watched() {
-        return watchers.size();
+    /** Calls the reader at once, and on the fan-out's thread when there is something new, until it is disposed of. */
+    Disposable follow(Sort sort, Consumer<Tail> reader) {
+        Tail tail = join(sort, reader);
+        reader.accept(tail);
+        return Disposables.composite(() -> leave(sort, tail, reader));
+    }
+
+    private synchronized Tail join(Sort sort, Consumer<Tail> reader) {
+        Tail tail = tails.computeIfAbsent(sort, this::begin);
+        tail.join(reader);
+        return tail;
+    }
+
+    private Tail begin(Sort sort) {
+        Tail tail = new Tail(sort::number, sort.isByVersion());
+        if (!sort.isByVersion() && told != NONE) {
+            tail.begin(told);
+        }
+        sort.filter()
+                .jobs()
+                .forEach(job -> ofJobs.computeIfAbsent(job, each -> new LinkedHashSet<>())
+                        .add(sort));
+        if (sort.filter().jobs().isEmpty()) {
+            ofAny.add(sort);
+        }
+        return tail;
+    }
+
+    private synchronized void leave(Sort sort, Tail tail, Consumer<Tail> reader) {
+        if (tail.leave(reader)) {
+            tails.remove(sort);
+            ofAny.remove(sort);
+            sort.filter()
+                    .jobs()
+                    .forEach(job -> ofJobs.computeIfPresent(job, (id, sorts) -> {
+                        sorts.remove(sort);
+                        return sorts.isEmpty() ? null : sorts;
+                    }));
+        }
+    }
+
+    synchronized int followed() {
+        return tails.size();
     }
 
     @Override
     public void start() {
         subscription = store.changes()
-                .onBackpressureBuffer(MOST_WAITING, dropped -> missed = true, BufferOverflowStrategy.DROP_LATEST)
+                .index()
+                .onBackpressureBuffer(MOST_WAITING, dropped -> {}, BufferOverflowStrategy.DROP_OLDEST)
                 .publishOn(thread)
-                .doOnNext(this::tell)
-                .retryWhen(Retry.indefinitely().doBeforeRetry(signal -> failed(signal.failure())))
-                .subscribe();
+                .subscribe(commit -> add(commit.getT1(), commit.getT2()).forEach(Tail::wake));
     }
 
-    /** The lists that waited are lost with it. */
-    private void failed(Throwable cause) {
-        log.error("The fan-out failed and goes on", cause);
-        missed = true;
-    }
-
-    private void tell(List<JobEvent> events) {
-        for (JobEvent event : events) {
-            watchers.getOrDefault(event.job(), List.of()).forEach(watcher -> watcher.accept(event));
-        }
+    /** The tails that changed. */
+    private synchronized Collection<Tail> add(long commit, List<LogEntry> entries) {
+        boolean missed = commit != lastCommit + 1;
+        lastCommit = commit;
         if (missed) {
-            missed = false;
-            watchers.values().forEach(all -> all.forEach(watcher -> watcher.accept(JobEvents.LOOK)));
+            tails.values().forEach(Tail::forget);
+        }
+        Set<Tail> changed = missed ? new LinkedHashSet<>(tails.values()) : new LinkedHashSet<>();
+        for (LogEntry entry : entries) {
+            LiveEvent event = new LiveEvent(entry);
+            for (Tail tail : following(entry)) {
+                tail.add(event);
+                changed.add(tail);
+            }
+            told = entry.position();
+        }
+        return changed;
+    }
+
+    private List<Tail> following(LogEntry entry) {
+        List<Tail> found = new ArrayList<>();
+        collect(ofAny, entry, found);
+        collect(ofJobs.get(entry.event().job()), entry, found);
+        return found;
+    }
+
+    private void collect(@Nullable Set<Sort> sorts, LogEntry entry, List<Tail> found) {
+        if (sorts != null) {
+            for (Sort sort : sorts) {
+                Tail tail = sort.filter().matches(entry) ? tails.get(sort) : null;
+                if (tail != null) {
+                    found.add(tail);
+                }
+            }
         }
     }
 

@@ -8,7 +8,6 @@ import static org.springframework.web.reactive.function.server.ServerResponse.ok
 import dev.sluice.event.JobEvents;
 import dev.sluice.job.Job;
 import java.time.Clock;
-import java.time.Duration;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.MediaType;
@@ -17,19 +16,19 @@ import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
 
 /** The events of a job, as a stream that can be resumed or as a list. */
 final class EventRoutes {
 
     private static final String PATH = "/jobs/{id}/events";
-    private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final JobEvents events;
+    private final EventStreams streams;
     private final Clock clock;
 
-    EventRoutes(JobEvents events, Clock clock) {
+    EventRoutes(JobEvents events, EventStreams streams, Clock clock) {
         this.events = events;
+        this.streams = streams;
         this.clock = clock;
     }
 
@@ -57,39 +56,22 @@ final class EventRoutes {
     }
 
     private Mono<ServerResponse> stream(Job job, ServerRequest request) {
-        long last = LastEventId.of(request, job.state().isFinal() ? Long.MAX_VALUE : job.version());
+        boolean isOver = job.state().isFinal();
+        long last = LastEventId.version(request, isOver ? Long.MAX_VALUE : job.version());
         if (last == LastEventId.NONE) {
-            Flux<byte[]> first = Flux.just(EventFrames.snapshot(job, clock.instant()));
-            return stream(job.state().isFinal() ? first : first.concatWith(frames(job, job.version())));
+            byte[] snapshot = EventFrames.snapshot(Long.toString(job.version()), job, clock.instant());
+            return open(
+                    request,
+                    isOver ? Flux.just(snapshot) : frames(job, job.version()).startWith(snapshot));
         }
-        if (job.state().isFinal() && last >= job.version()) {
-            return noContent().build();
-        }
-        return stream(frames(job, last));
+        return isOver && last >= job.version() ? noContent().build() : open(request, frames(job, last));
     }
 
     private Flux<byte[]> frames(Job job, long after) {
-        return events.of(job, after).map(EventFrames::of);
+        return events.of(job, after).map(EventFrames::ofJob);
     }
 
-    private static Mono<ServerResponse> stream(Flux<byte[]> frames) {
-        Flux<byte[]> all = Flux.concat(Flux.just(EventFrames.OPENING), frames);
-        return ok().contentType(MediaType.TEXT_EVENT_STREAM)
-                .cacheControl(CacheControl.noStore())
-                .header("X-Accel-Buffering", "no")
-                .body((response, context) -> response.writeAndFlushWith(withHeartbeat(all)
-                        .map(frame -> Mono.just(response.bufferFactory().wrap(frame)))));
-    }
-
-    /** A comment now and then, for as long as the frames last; one that finds the reader slow is left out. */
-    private static Flux<byte[]> withHeartbeat(Flux<byte[]> frames) {
-        return Flux.defer(() -> {
-            Sinks.Empty<Void> end = Sinks.empty();
-            Flux<byte[]> beats = Flux.interval(HEARTBEAT)
-                    .onBackpressureDrop()
-                    .map(beat -> EventFrames.HEARTBEAT)
-                    .takeUntilOther(end.asMono());
-            return Flux.merge(1, frames.doOnTerminate(end::tryEmitEmpty), beats);
-        });
+    private Mono<ServerResponse> open(ServerRequest request, Flux<byte[]> frames) {
+        return streams.open(request, frames.startWith(EventFrames.OPENING));
     }
 }

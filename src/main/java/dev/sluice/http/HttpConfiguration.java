@@ -6,6 +6,7 @@ import dev.sluice.event.JobEvents;
 import dev.sluice.queue.Admission;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
+import dev.sluice.security.LimitSettings;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
 import dev.sluice.upkeep.Schedules;
@@ -13,6 +14,7 @@ import dev.sluice.worker.JobSettings;
 import dev.sluice.worker.Kinds;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -26,6 +28,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties({EventSettings.class, LimitSettings.class})
 class HttpConfiguration {
 
     /** Room for everything in a body that is not the payload. */
@@ -34,7 +37,7 @@ class HttpConfiguration {
     /** How long a line of many waits for a place in its queue. */
     private static final Duration FOR_A_PLACE = Duration.ofSeconds(30);
 
-    /** How long a client may leave unread what was written to it while it writes itself. */
+    /** How long a client may leave unread what was written to it. */
     private static final Duration TO_READ = Duration.ofSeconds(30);
 
     @Bean
@@ -61,10 +64,16 @@ class HttpConfiguration {
     }
 
     @Bean
+    EventStreams eventStreams(EventSettings settings, LimitSettings limits) {
+        return new EventStreams(new Readers(settings.maxReaders(), limits.readers()), new SlowReaders(TO_READ)::watch);
+    }
+
+    @Bean
     RouterFunction<ServerResponse> routes(
             Admission admission,
             JobStore store,
             JobEvents events,
+            EventStreams streams,
             Kinds kinds,
             Queues queues,
             Overrides overrides,
@@ -77,7 +86,8 @@ class HttpConfiguration {
                 .routes()
                 .and(new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
                         .routes())
-                .and(new EventRoutes(events, clock).routes())
+                .and(new EventRoutes(events, streams, clock).routes())
+                .and(new LiveRoutes(events, streams, clock).routes())
                 .and(new JobListRoutes(store, queues).routes())
                 .and(new JobRoutes(store, queues).routes())
                 .and(new KindRoutes(kinds).routes())

@@ -82,6 +82,14 @@ final class JobJson {
         });
     }
 
+    /** That some events between two ids of a stream may be gone. */
+    static byte[] gap(String from, String to) {
+        return Json.object(out -> {
+            out.writeStringProperty("from", from);
+            out.writeStringProperty("to", to);
+        });
+    }
+
     static byte[] events(List<JobEvent> events) {
         return Json.object(out -> {
             out.writeArrayPropertyStart("events");

@@ -82,7 +82,7 @@ final class JobListRoutes {
 
     private static Mono<ServerResponse> answer(JobPage page, boolean last) {
         Long next = last ? null : page.next();
-        return json(JobJson.list(page.jobs(), next == null ? null : Cursor.of(next)));
+        return json(JobJson.list(page.jobs(), next == null ? null : Cursor.LIST.of(next)));
     }
 
     private Mono<ServerResponse> cancel(ServerRequest request) {

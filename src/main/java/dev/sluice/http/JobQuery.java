@@ -34,12 +34,15 @@ record JobQuery(JobFilter filter, int limit, long before) {
      */
     static JobQuery ofList(ServerRequest request) {
         Parameters parameters = new Parameters(request, ALL);
-        JobFilter filter = filter(parameters, ANY_STATE);
+        JobFilter filter = filter(parameters);
         Optional<Integer> limit = parameters.read("limit", "must be from 1 to " + LARGEST_LIMIT, JobQuery::limit);
         Optional<Long> before =
-                parameters.read("cursor", "must be what a list said in next, to the letter", Cursor::parse);
+                parameters.read("cursor", "must be what a list said in next, to the letter", Cursor.LIST::parse);
         parameters.check();
-        return new JobQuery(filter, limit.orElse(USUAL_LIMIT), before.orElse(Long.MAX_VALUE));
+        return new JobQuery(
+                filter,
+                limit.orElse(USUAL_LIMIT),
+                before.filter(position -> position > 0).orElse(Long.MAX_VALUE));
     }
 
     /** Which jobs are to be cancelled; at least one filter is needed. */
@@ -60,6 +63,11 @@ record JobQuery(JobFilter filter, int limit, long before) {
         }
         parameters.check();
         return filter;
+    }
+
+    /** What jobs of any state are filtered by. */
+    static JobFilter filter(Parameters parameters) {
+        return filter(parameters, ANY_STATE);
     }
 
     private static JobFilter filter(Parameters parameters, Set<JobState> states) {

@@ -44,6 +44,11 @@ final class Parameters {
         return value;
     }
 
+    /** Each value of a parameter that may be given many times. */
+    List<String> all(String name) {
+        return query.getOrDefault(name, List.of());
+    }
+
     boolean areEmpty() {
         return query.isEmpty();
     }

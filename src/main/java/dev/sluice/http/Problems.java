@@ -8,6 +8,7 @@ import static org.springframework.http.HttpStatus.METHOD_NOT_ALLOWED;
 import static org.springframework.http.HttpStatus.NOT_ACCEPTABLE;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
+import static org.springframework.http.HttpStatus.TOO_MANY_REQUESTS;
 import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import static org.springframework.http.HttpStatus.UNSUPPORTED_MEDIA_TYPE;
 
@@ -40,6 +41,9 @@ final class Problems {
     /** How long to stay away from a process that stops: by then another answers, or this one again. */
     private static final long SHUTDOWN_SECONDS = 5;
 
+    /** How long a reader should stay away for whom there is no room: nobody knows when another goes. */
+    private static final long READER_SECONDS = 10;
+
     private Problems() {}
 
     static Problem of(Throwable cause) {
@@ -49,6 +53,9 @@ final class Problems {
         if (cause instanceof RefusedRequestException refused) {
             return new Problem(BAD_REQUEST, "invalid-request", "The request is wrong.")
                     .with("errors", refused.errors());
+        }
+        if (cause instanceof RefusedReaderException refused) {
+            return reader(refused, String.valueOf(refused.getMessage()));
         }
         if (cause instanceof ResponseStatusException framework) {
             return framework(framework);
@@ -76,6 +83,13 @@ final class Problems {
             case SHUTTING_DOWN ->
                 new Problem(SERVICE_UNAVAILABLE, "shutting-down", detail).retryAfter(SHUTDOWN_SECONDS);
         };
+    }
+
+    private static Problem reader(RefusedReaderException refused, String detail) {
+        return (refused.isOfClient()
+                        ? new Problem(TOO_MANY_REQUESTS, "rate-limited", detail)
+                        : new Problem(SERVICE_UNAVAILABLE, "too-many-readers", detail))
+                .retryAfter(READER_SECONDS);
     }
 
     private static Problem full(JobException.Full full, String detail) {

@@ -3,6 +3,7 @@ package dev.sluice.queue;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
 import dev.sluice.store.JobCount;
+import dev.sluice.store.LogEntry;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -86,10 +87,11 @@ public final class Queues {
     /**
      * Takes the tickets of jobs out of the buffers that were cancelled, or claimed by somebody else.
      *
-     * @param events what was committed
+     * @param entries what was committed
      */
-    public void withdraw(List<JobEvent> events) {
-        for (JobEvent event : events) {
+    public void withdraw(List<LogEntry> entries) {
+        for (LogEntry entry : entries) {
+            JobEvent event = entry.event();
             if (event.state() == JobState.CANCELLED || event.state() == JobState.RUNNING) {
                 JobQueue queue = find(event.queue());
                 if (queue != null) {

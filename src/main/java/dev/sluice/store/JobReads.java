@@ -6,6 +6,7 @@ import dev.sluice.job.JobId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** The part of a {@link JobStore} that only reads. */
@@ -28,6 +29,25 @@ public interface JobReads {
      * @return entries in the order of their versions; empty at the end of the log, or if there is no such job
      */
     Mono<List<JobEvent>> events(JobId id, long after, int limit);
+
+    /**
+     * Reads the log of all jobs, in a time that does not grow with its length: a page may be short, or empty, and not the
+     * last.
+     *
+     * @param filter which entries
+     * @param after the position to begin behind, 0 for all
+     * @param limit how many at most, above 0
+     * @return one page
+     */
+    Mono<LogPage> log(EventFilter filter, long after, int limit);
+
+    /**
+     * Where the log of all jobs ends now.
+     *
+     * @param jobs whose rows are wanted as they stand there
+     * @return the position and the rows
+     */
+    Mono<LogEnd> end(Set<JobId> jobs);
 
     /**
      * Lists jobs, newest first, in a time that does not grow with their number: a part may be short, see {@link JobPage}.

@@ -1,6 +1,5 @@
 package dev.sluice.store;
 
-import dev.sluice.job.JobEvent;
 import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -35,7 +34,7 @@ public interface JobStore extends JobIntake, JobAttempts, JobRequests, JobReads,
      *
      * @return a hot stream without an end of its own; a subscriber that is too slow loses lists and must read the log
      */
-    Flux<List<JobEvent>> changes();
+    Flux<List<LogEntry>> changes();
 
     /**
      * Writes something of no meaning, to learn whether writing works.

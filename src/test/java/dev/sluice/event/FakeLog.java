@@ -4,13 +4,18 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
+import dev.sluice.store.EventFilter;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.LogEnd;
+import dev.sluice.store.LogEntry;
+import dev.sluice.store.LogPage;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -18,14 +23,21 @@ import reactor.core.publisher.Sinks;
 /** The log of one job, whose hints get to the fan-out when a test gives them, or never. */
 public final class FakeLog {
 
+    /** How many entries one read looks at. */
+    static final int WINDOW = 50;
+
     private static final Instant NOW = Instant.parse("2026-11-23T06:00:00Z");
 
     private final JobId id = new JobId(new UUID(7, 1));
     private final List<JobEvent> entries = new ArrayList<>();
-    private final Sinks.Many<List<JobEvent>> changes = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<List<LogEntry>> changes = Sinks.many().multicast().directBestEffort();
     private final JobStore store = store();
     private final FanOut fanOut = new FanOut(store);
     private final JobEvents events = new JobEvents(store, fanOut);
+    private final List<LogEntry> all = new ArrayList<>();
+    private final AtomicInteger reads = new AtomicInteger();
+    private long position;
+    private long pruned;
     private boolean silent;
 
     /** What a reader of jobs needs of a store; everything else fails. */
@@ -37,12 +49,55 @@ public final class FakeLog {
                     case "changes" -> changes.asFlux();
                     case "find" -> Mono.fromSupplier(() -> id.equals(values[0]) ? job() : null);
                     case "events" -> silent ? Mono.never() : read((JobId) values[0], (long) values[1], (int) values[2]);
+                    case "log" -> whole((EventFilter) values[0], (long) values[1], (int) values[2]);
+                    case "end" -> Mono.fromSupplier(() -> new LogEnd(end(), List.of(job())));
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
 
     private Mono<List<JobEvent>> read(JobId job, long after, int limit) {
         return Mono.fromSupplier(() -> id.equals(job) ? page(after, limit) : List.of());
+    }
+
+    private Mono<LogPage> whole(EventFilter filter, long after, int limit) {
+        reads.incrementAndGet();
+        return Mono.fromSupplier(() -> wholePage(filter, after, limit));
+    }
+
+    private synchronized LogPage wholePage(EventFilter filter, long after, int limit) {
+        List<LogEntry> window = all.stream()
+                .filter(entry -> entry.position() > after)
+                .limit(WINDOW)
+                .toList();
+        List<LogEntry> found =
+                window.stream().filter(filter::matches).limit(limit).toList();
+        boolean isLast = window.size() < WINDOW && found.size() < limit;
+        long reached = found.size() == limit
+                ? found.get(limit - 1).position()
+                : isLast ? end() : window.get(WINDOW - 1).position();
+        return new LogPage(found, reached, isLast, pruned);
+    }
+
+    /** How often the whole log was read. */
+    int reads() {
+        return reads.get();
+    }
+
+    private synchronized long end() {
+        return all.isEmpty() ? pruned : all.get(all.size() - 1).position();
+    }
+
+    /** Commits an entry of any job under the next position, and tells nobody. */
+    synchronized LogEntry append(JobEvent event, String... tags) {
+        LogEntry entry = new LogEntry(position += 2, event, List.of(tags));
+        all.add(entry);
+        return entry;
+    }
+
+    /** Deletes the entries up to a position. */
+    synchronized void prune(long to) {
+        all.removeIf(entry -> entry.position() <= to);
+        pruned = to;
     }
 
     private synchronized List<JobEvent> page(long after, int limit) {
@@ -81,6 +136,7 @@ public final class FakeLog {
     public synchronized JobEvent write(JobState state) {
         JobEvent event = entry(id, state, entries.size() + 1);
         entries.add(event);
+        append(event);
         return event;
     }
 
@@ -121,7 +177,15 @@ public final class FakeLog {
 
     /** Tells of a commit, as a store does. */
     synchronized void hint(JobEvent event) {
-        changes.emitNext(List.of(event), Sinks.EmitFailureHandler.FAIL_FAST);
+        tell(all.stream()
+                .filter(entry -> entry.event().equals(event))
+                .findAny()
+                .orElseGet(() -> new LogEntry(position, event, List.of())));
+    }
+
+    /** Tells of a commit, as a store does. */
+    synchronized void tell(LogEntry... commit) {
+        changes.emitNext(List.of(commit), Sinks.EmitFailureHandler.FAIL_FAST);
     }
 
     JobEvent writeAndHint(JobState state) {
@@ -137,6 +201,6 @@ public final class FakeLog {
 
     /** The versions that a reader gets who begins behind one. */
     Flux<Long> versions(long after) {
-        return events.of(job(), after).map(JobEvent::version);
+        return events.of(job(), after).map(live -> live.event().version());
     }
 }

@@ -5,26 +5,34 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
+import dev.sluice.store.EventFilter;
+import dev.sluice.store.JobFilter;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Sinks;
-import reactor.test.StepVerifier;
 
-/** A watcher hears of its own job, and of no other's. */
+/** Who follows a sort of events is woken for these, and for no others. */
 class FanOutTests {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final JobId OTHER = new JobId(new UUID(7, 2));
+    private static final FanOut.Sort ALL = new FanOut.Sort(new EventFilter(Set.of(), JobFilter.ALL), false);
 
     private final FakeLog log = new FakeLog();
     private final FanOut fanOut = log.fanOut();
-    private final Sinks.Many<JobEvent> told = Sinks.many().unicast().onBackpressureBuffer();
+    private final FanOut.Sort mine = new FanOut.Sort(EventFilter.of(log.id()), true);
+    private final BlockingQueue<List<Long>> woken = new LinkedBlockingQueue<>();
 
     @BeforeEach
     void start() {
@@ -37,70 +45,92 @@ class FanOutTests {
     }
 
     @Test
-    void tellsAWatcherOfItsOwnJobOnly() {
-        fanOut.watch(log.id(), told::tryEmitNext);
+    void wakesAReaderForItsOwnJobOnly() throws InterruptedException {
+        follow();
         log.hint(FakeLog.entry(OTHER, JobState.QUEUED, 1));
 
-        JobEvent event = log.writeAndHint(JobState.QUEUED);
+        log.writeAndHint(JobState.QUEUED);
 
-        hears(event);
+        assertThat(next()).containsExactly(1L);
+        assertThat(woken).isEmpty();
     }
 
     @Test
-    void tellsAllWhoWatchAJob() {
-        fanOut.watch(log.id(), told::tryEmitNext);
-        fanOut.watch(log.id(), told::tryEmitNext);
+    void wakesAllWhoFollowTheSame() throws InterruptedException {
+        follow();
+        follow();
 
-        JobEvent event = log.writeAndHint(JobState.QUEUED);
+        log.writeAndHint(JobState.QUEUED);
 
-        hears(event, event);
+        assertThat(next()).containsExactly(1L);
+        assertThat(next()).containsExactly(1L);
+        assertThat(fanOut.followed()).isOne();
     }
 
     @Test
-    void tellsNothingToWhoWatchesNoMore() {
-        Disposable first = fanOut.watch(log.id(), told::tryEmitNext);
-        fanOut.watch(log.id(), told::tryEmitNext);
+    void wakesNobodyWhoFollowsNoMore() throws InterruptedException {
+        Disposable first = fanOut.follow(mine, tail -> {});
+        follow();
         first.dispose();
 
-        JobEvent one = log.writeAndHint(JobState.QUEUED);
-        JobEvent two = log.writeAndHint(JobState.RUNNING);
+        log.writeAndHint(JobState.QUEUED);
+        log.writeAndHint(JobState.RUNNING);
 
-        hears(one, two);
+        assertThat(next()).containsExactly(1L);
+        assertThat(next()).containsExactly(1L, 2L);
     }
 
-    /** What waits behind the one that breaks is lost with it, so the next commit wakes everybody. */
     @Test
-    void goesOnWhenAWatcherBreaks() {
-        AtomicBoolean broke = new AtomicBoolean();
-        fanOut.watch(OTHER, event -> {
-            if (!broke.getAndSet(true)) {
-                log.writeAndHint(JobState.QUEUED);
-                throw new IllegalStateException("A watcher breaks, for the test");
+    void goesOnWhenAReaderBreaks() throws InterruptedException {
+        AtomicBoolean began = new AtomicBoolean();
+        fanOut.follow(ALL, tail -> {
+            if (began.getAndSet(true)) {
+                throw new StackOverflowError("A reader breaks, for the test");
             }
         });
-        fanOut.watch(log.id(), told::tryEmitNext);
+        follow();
 
-        Flux<JobEvent> commits = Flux.interval(Duration.ofMillis(10))
-                .doOnNext(each -> log.hint(FakeLog.entry(OTHER, JobState.RUNNING, each)))
-                .ofType(JobEvent.class);
+        log.writeAndHint(JobState.QUEUED);
+        log.writeAndHint(JobState.RUNNING);
 
-        StepVerifier.create(told.asFlux().mergeWith(commits).take(1))
-                .expectNext(JobEvents.LOOK)
-                .expectComplete()
-                .verify(TIMEOUT);
+        assertThat(next()).containsExactly(1L);
+        assertThat(next()).containsExactly(1L, 2L);
+    }
+
+    /** What is told while the fan-out is busy is more than it keeps, so what it has from before is no whole any more. */
+    @Test
+    void forgetsWhatIsNoLongerWhole() throws InterruptedException {
+        JobEvent noise = FakeLog.entry(new JobId(new UUID(7, 3)), JobState.RUNNING, 1);
+        List<Tail> tails = new ArrayList<>();
+        fanOut.follow(new FanOut.Sort(EventFilter.of(OTHER), true), tail -> {
+            tails.add(tail);
+            if (tail.behind(0) != null) {
+                IntStream.range(0, 3000).forEach(each -> log.hint(noise));
+                log.writeAndHint(JobState.QUEUED);
+            }
+        });
+        follow();
+
+        log.hint(FakeLog.entry(OTHER, JobState.QUEUED, 1));
+
+        List<Long> last = next();
+        while (!last.contains(1L)) {
+            last = next();
+        }
+        assertThat(tails.get(0).behind(0)).isNull();
     }
 
     @Test
-    void remembersNobodyWhoWatchesNoMore() {
-        Disposable first = fanOut.watch(log.id(), told::tryEmitNext);
-        Disposable second = fanOut.watch(log.id(), told::tryEmitNext);
+    void remembersNobodyWhoFollowsNoMore() {
+        Disposable first = fanOut.follow(mine, this::wake);
+        Disposable second = fanOut.follow(mine, this::wake);
 
         first.dispose();
         first.dispose();
 
-        assertThat(fanOut.watched()).isOne();
+        assertThat(fanOut.followed()).isOne();
         second.dispose();
-        assertThat(fanOut.watched()).isZero();
+        assertThat(fanOut.followed()).isZero();
     }
 
     @Test
@@ -112,10 +142,26 @@ class FanOutTests {
         assertThat(fanOut.isRunning()).isFalse();
     }
 
-    private void hears(JobEvent... events) {
-        StepVerifier.create(told.asFlux().take(events.length))
-                .expectNext(events)
-                .expectComplete()
-                .verify(TIMEOUT);
+    /** Passes over the first call, which comes at once. */
+    private void follow() {
+        fanOut.follow(mine, this::wake);
+        woken.remove();
+    }
+
+    private void wake(Tail tail) {
+        List<LiveEvent> recent = tail.behind(0);
+        woken.add(
+                recent == null
+                        ? List.of()
+                        : recent.stream()
+                                .map(LiveEvent::event)
+                                .map(JobEvent::version)
+                                .toList());
+    }
+
+    private List<Long> next() throws InterruptedException {
+        List<Long> next = woken.poll(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
+        assertThat(next).isNotNull();
+        return next;
     }
 }

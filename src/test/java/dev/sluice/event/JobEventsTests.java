@@ -7,6 +7,7 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
+import dev.sluice.store.EventFilter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -114,7 +115,7 @@ class JobEventsTests {
         JobId other = new JobId(new UUID(7, 2));
         JobEvent noise = FakeLog.entry(other, JobState.RUNNING, 1);
         boolean[] burst = new boolean[1];
-        log.fanOut().watch(other, event -> {
+        log.fanOut().follow(new FanOut.Sort(EventFilter.of(other), true), tail -> {
             if (!burst[0]) {
                 burst[0] = true;
                 LongStream.range(0, 3000).forEach(each -> log.hint(noise));
@@ -187,7 +188,7 @@ class JobEventsTests {
         Flux<Long> versions = log.versions(0);
         write(1);
 
-        assertThat(log.fanOut().watched()).isZero();
+        assertThat(log.fanOut().followed()).isZero();
         assertThat(log.events().subscribers()).isZero();
         StepVerifier.create(versions).expectNext(1L, 2L).thenCancel().verify(TIMEOUT);
     }
@@ -227,12 +228,12 @@ class JobEventsTests {
     void forgetsAReaderWhoGoesAway() {
         StepVerifier.create(log.versions(0))
                 .expectNext(1L)
-                .then(() -> assertThat(log.fanOut().watched()).isOne())
+                .then(() -> assertThat(log.fanOut().followed()).isOne())
                 .then(() -> assertThat(log.events().subscribers()).isOne())
                 .thenCancel()
                 .verify(TIMEOUT);
 
-        assertThat(log.fanOut().watched()).isZero();
+        assertThat(log.fanOut().followed()).isZero();
         assertThat(log.events().subscribers()).isZero();
     }
 
@@ -242,7 +243,7 @@ class JobEventsTests {
 
         StepVerifier.create(log.versions(0)).expectNext(1L, 2L).expectComplete().verify(TIMEOUT);
 
-        assertThat(log.fanOut().watched()).isZero();
+        assertThat(log.fanOut().followed()).isZero();
         assertThat(log.events().subscribers()).isZero();
     }
 

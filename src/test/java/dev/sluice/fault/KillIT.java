@@ -25,13 +25,13 @@ class KillIT {
     private static final int CONCURRENCY = 8;
     private static final int FEWEST = 40;
     private static final int MOST = 80;
-    private static final Duration UNTIL_FIRST_ANSWER = Duration.ofSeconds(10);
     private static final String JOB = Client.simulate(Duration.ofMillis(50));
 
     private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final Random random = new Random(seed);
     private final Intake intake = new Intake(CLIENTS);
     private final TreeSet<String> ended = new TreeSet<>();
+    private Duration longestStart = Duration.ZERO;
     private int kills;
 
     @TempDir
@@ -63,11 +63,10 @@ class KillIT {
             Client client = new Client(sluice);
             List<String> oldest = oldest();
 
-            boolean first;
-            do {
-                first = intake.submit(client, JOB);
-                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(UNTIL_FIRST_ANSWER);
-            } while (!first);
+            while (!intake.submit(client, JOB)) {
+                assertThat(since(began)).as("time without room").isLessThan(Client.PATIENCE);
+            }
+            longestStart = since(began).compareTo(longestStart) > 0 ? since(began) : longestStart;
 
             awaitEnds(client, oldest);
             CountDownLatch enough = new CountDownLatch(FEWEST + random.nextInt(MOST - FEWEST));
@@ -78,6 +77,10 @@ class KillIT {
             kill(sluice);
             intake.awaitEnd();
         }
+    }
+
+    private static Duration since(long began) {
+        return Duration.ofNanos(System.nanoTime() - began);
     }
 
     private void killDuringWork() {
@@ -125,9 +128,18 @@ class KillIT {
         } catch (AssertionError stuck) {
             throw new AssertionError(
                     "No end of " + client.events(job) + " in "
-                            + client.get("/queues").body(),
+                            + client.get("/queues").body() + ", commits: " + commits(client),
                     stuck);
         }
+    }
+
+    /** A disk that holds up a commit for so long is no fault of ours. */
+    private static List<String> commits(Client client) {
+        return client.get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith("sluice_store_commit"))
+                .toList();
     }
 
     private void checkAll(Client client) throws Exception {
@@ -150,7 +162,13 @@ class KillIT {
         assertThat(Judge.mostRunning(logs)).isLessThanOrEqualTo(CONCURRENCY);
         assertThat(Judge.crashes(logs)).as("attempts cut off").isBetween(1L, (long) CONCURRENCY * kills);
         System.out.printf(
-                "KillIT: %d kills, %d acknowledged, %d without an answer, %d stored, %d attempts cut off%n",
-                kills, intake.acknowledged().size(), intake.unknown(), stored.size(), Judge.crashes(logs));
+                "KillIT: %d kills, %d acknowledged, %d without an answer, %d stored, %d attempts cut off,"
+                        + " first 202 at most %d ms after a start%n",
+                kills,
+                intake.acknowledged().size(),
+                intake.unknown(),
+                stored.size(),
+                Judge.crashes(logs),
+                longestStart.toMillis());
     }
 }

@@ -53,7 +53,11 @@ class HeartbeatTests {
     }
 
     private Flux<String> stream() {
-        return WebTestClient.bindToRouterFunction(new EventRoutes(events, Clock.systemUTC()).routes())
+        return WebTestClient.bindToRouterFunction(new EventRoutes(
+                                events,
+                                new EventStreams(new Readers(1, null), (request, answer) -> answer),
+                                Clock.systemUTC())
+                        .routes())
                 .build()
                 .get()
                 .uri("/jobs/" + log.id() + "/events")

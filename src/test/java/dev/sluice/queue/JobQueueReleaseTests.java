@@ -11,6 +11,7 @@ import dev.sluice.job.JobState;
 import dev.sluice.store.Draft;
 import dev.sluice.store.FakeJobStore;
 import dev.sluice.store.Insertion;
+import dev.sluice.store.LogEntry;
 import dev.sluice.store.SettableClock;
 import dev.sluice.store.StoreUnderTest;
 import dev.sluice.store.Ticket;
@@ -157,9 +158,7 @@ class JobQueueReleaseTests {
         submit(0);
         Ticket unknown = TestQueues.ticket(1);
 
-        queues.withdraw(List.of(
-                event(unknown, JobState.CANCELLED),
-                new JobEvent(unknown.id(), "k", "gone", JobState.CANCELLED, 0, 2, clock.instant(), null, null, null)));
+        queues.withdraw(List.of(event(unknown, JobState.CANCELLED), entry(unknown, "gone", JobState.CANCELLED)));
 
         assertThat(queue.waiting()).isEqualTo(1);
     }
@@ -177,8 +176,14 @@ class JobQueueReleaseTests {
         return admission.submit(new Draft(clock.instant()).priority(priority).job(), EXPECTED);
     }
 
-    private JobEvent event(Ticket ticket, JobState state) {
-        return new JobEvent(
-                ticket.id(), "simulate", StoreUnderTest.QUEUE, state, 0, 2, clock.instant(), null, null, null);
+    private LogEntry event(Ticket ticket, JobState state) {
+        return entry(ticket, StoreUnderTest.QUEUE, state);
+    }
+
+    private LogEntry entry(Ticket ticket, String place, JobState state) {
+        return new LogEntry(
+                2,
+                new JobEvent(ticket.id(), "simulate", place, state, 0, 2, clock.instant(), null, null, null),
+                List.of());
     }
 }

@@ -136,7 +136,7 @@ public interface ChangesContract extends StoreUnderTest {
         broken.dispose();
     }
 
-    private static void breakDown(List<JobEvent> events) {
+    private static void breakDown(List<LogEntry> events) {
         throw new StackOverflowError("at " + events.size() + " events");
     }
 
@@ -152,11 +152,14 @@ public interface ChangesContract extends StoreUnderTest {
         Flux<JobEvent> events = store().changes()
                 .onBackpressureBuffer()
                 .concatMapIterable(commit -> commit)
+                .map(LogEntry::event)
                 .take(number);
         return get(Flux.merge(events, writes.cast(JobEvent.class)).collectList());
     }
 
     private Flux<JobId> ids() {
-        return store().changes().concatMapIterable(commit -> commit).map(JobEvent::job);
+        return store().changes()
+                .concatMapIterable(commit -> commit)
+                .map(entry -> entry.event().job());
     }
 }

@@ -26,4 +26,5 @@ public interface JobStoreContract
                 QueueStoreContract,
                 ScheduleContract,
                 ChangesContract,
+                LogContract,
                 SharingContract {}

@@ -8,6 +8,7 @@ import dev.sluice.job.JobState;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -45,6 +46,16 @@ abstract class PartialJobStore implements JobStore {
 
     @Override
     public Mono<List<JobEvent>> events(JobId id, long after, int limit) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<LogPage> log(EventFilter filter, long after, int limit) {
+        return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Mono<LogEnd> end(Set<JobId> wanted) {
         return Mono.error(new UnsupportedOperationException());
     }
 
@@ -99,7 +110,7 @@ abstract class PartialJobStore implements JobStore {
     }
 
     @Override
-    public Flux<List<JobEvent>> changes() {
+    public Flux<List<LogEntry>> changes() {
         return Flux.never();
     }
 }

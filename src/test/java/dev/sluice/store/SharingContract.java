@@ -3,7 +3,6 @@ package dev.sluice.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.Job;
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
 import java.util.ArrayList;
@@ -74,7 +73,7 @@ public interface SharingContract extends StoreUnderTest {
         NewJob job = draft().job();
         Flux<JobId> told = store().changes()
                 .concatMapIterable(commit -> commit)
-                .map(JobEvent::job)
+                .map(entry -> entry.event().job())
                 .take(1);
 
         StepVerifier.create(told)

@@ -221,6 +221,12 @@ public interface StoreUnderTest {
      */
     default List<JobEvent> toldFirst(Mono<?> writes) {
         Mono<List<JobEvent>> done = writes.then(Mono.empty());
-        return get(Flux.merge(store().changes().take(1), done).next());
+        return get(Flux.merge(
+                        store().changes()
+                                .take(1)
+                                .map(commit ->
+                                        commit.stream().map(LogEntry::event).toList()),
+                        done)
+                .next());
     }
 }

@@ -126,14 +126,14 @@ public interface SubscriptionContract extends StoreUnderTest {
 
     @Test
     default void tellsOfChangesOnlyAfterSubscription() {
-        Flux<List<JobEvent>> changes = store().changes();
+        Flux<List<LogEntry>> changes = store().changes();
         Job before = buffered(draft());
         NewJob after = draft().job();
 
         StepVerifier.create(changes.take(1))
                 .then(() -> get(insert(after, true)))
                 .assertNext(events -> assertThat(events)
-                        .extracting(JobEvent::job)
+                        .extracting(entry -> entry.event().job())
                         .containsExactly(after.id())
                         .doesNotContain(before.id()))
                 .expectComplete()

@@ -1,7 +1,7 @@
 package dev.sluice.store.sqlite;
 
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
+import dev.sluice.store.LogEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,15 +47,15 @@ final class Commits implements Group.Committer {
     }
 
     @Override
-    public List<JobEvent> commit(List<Write<?>> group) {
-        List<JobEvent> committed = new ArrayList<>();
+    public List<LogEntry> commit(List<Write<?>> group) {
+        List<LogEntry> committed = new ArrayList<>();
         long began = System.nanoTime();
         commit(group, committed);
         meter.committed(group.size(), System.nanoTime() - began);
         return committed;
     }
 
-    private void commit(List<Write<?>> group, List<JobEvent> committed) {
+    private void commit(List<Write<?>> group, List<LogEntry> committed) {
         session.dropEvents();
         try {
             if (broken) {
@@ -98,7 +98,7 @@ final class Commits implements Group.Committer {
         }
     }
 
-    private void split(List<Write<?>> group, Throwable cause, List<JobEvent> committed) {
+    private void split(List<Write<?>> group, Throwable cause, List<LogEntry> committed) {
         if (group.size() == 1) {
             log.warn("A write failed alone and was taken back", cause);
             group.get(0).fail(cause);

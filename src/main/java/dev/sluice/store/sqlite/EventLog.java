@@ -7,6 +7,7 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
 import dev.sluice.job.Progress;
+import dev.sluice.store.LogEntry;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -25,13 +26,15 @@ final class EventLog {
 
     private EventLog() {}
 
-    /** Writes an event of the job with this number, which was in that state, and notes it for those who watch. */
-    static void append(Session session, long job, JobEvent event, @Nullable JobState from) throws SQLException {
+    /** Writes an event of the job with this number and these tags, which was in that state, and notes it for watchers. */
+    static void append(Session session, long job, JobEvent event, List<String> tags, @Nullable JobState from)
+            throws SQLException {
+        long position = session.nextEvent();
         Progress progress = event.progress();
         JobError error = event.error();
         session.prepare(
                         APPEND,
-                        session.nextEvent(),
+                        position,
                         job,
                         event.version(),
                         event.state().text(),
@@ -43,7 +46,7 @@ final class EventLog {
                         or(error == null ? null : error.message()),
                         or(error == null ? null : error.trace()))
                 .executeUpdate();
-        session.record(event, from);
+        session.record(new LogEntry(position, event, tags), from);
     }
 
     static List<JobEvent> read(Session session, JobId id, long after, int limit) throws SQLException {

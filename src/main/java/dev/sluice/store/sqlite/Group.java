@@ -1,7 +1,7 @@
 package dev.sluice.store.sqlite;
 
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
+import dev.sluice.store.LogEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -27,9 +27,9 @@ final class Group {
          * Runs and commits.
          *
          * @param group writes, each of which has its answer or its failure afterwards
-         * @return the events committed, in their order
+         * @return the entries committed, in their order
          */
-        List<JobEvent> commit(List<Write<?>> group);
+        List<LogEntry> commit(List<Write<?>> group);
     }
 
     /** Hands the answers out, one task for each executor. */

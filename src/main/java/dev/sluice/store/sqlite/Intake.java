@@ -110,7 +110,7 @@ final class Intake {
                         or(stored.uniqueKey()),
                         or(JobRow.tags(stored.tags())))
                 .executeUpdate();
-        EventLog.append(session, stored.seq(), first(stored), null);
+        EventLog.append(session, stored.seq(), first(stored), stored.tags(), null);
         return stored;
     }
 

@@ -74,6 +74,7 @@ final class Moves {
                 session,
                 ticket.seq(),
                 event(claim, JobState.RUNNING, claim.job().version(), now, null, null, null),
+                claim.job().tags(),
                 JobState.QUEUED);
         return claim;
     }
@@ -201,7 +202,12 @@ final class Moves {
             }
             version = row.getLong(1);
         }
-        EventLog.append(session, claim.job().seq(), event.withVersion(version), JobState.RUNNING);
+        EventLog.append(
+                session,
+                claim.job().seq(),
+                event.withVersion(version),
+                claim.job().tags(),
+                JobState.RUNNING);
         return true;
     }
 

@@ -35,8 +35,12 @@ final class Requests {
 
     private Requests() {}
 
+    static @Nullable Job find(Session session, JobId id) throws SQLException {
+        return one(session, BY_ID, (Object) JobRow.bytes(id));
+    }
+
     static @Nullable Job cancel(Session session, JobId id, Instant now) throws SQLException {
-        Job job = one(session, BY_ID, JobRow.bytes(id));
+        Job job = find(session, id);
         return job == null ? null : cancel(session, job, now);
     }
 
@@ -54,7 +58,7 @@ final class Requests {
     }
 
     static @Nullable Job retry(Session session, JobId id, Instant now) throws SQLException {
-        Job job = one(session, BY_ID, JobRow.bytes(id));
+        Job job = find(session, id);
         return job == null ? null : retry(session, job, now);
     }
 
@@ -96,7 +100,7 @@ final class Requests {
                 null,
                 null,
                 null);
-        EventLog.append(session, moved.seq(), event, job.state());
+        EventLog.append(session, moved.seq(), event, moved.tags(), job.state());
         return moved;
     }
 

@@ -3,6 +3,7 @@ package dev.sluice.store.sqlite;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
+import dev.sluice.store.LogEntry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -28,7 +29,7 @@ final class Session implements AutoCloseable {
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Counts moved = new Counts();
     private final List<JobId> wishes = new ArrayList<>();
-    private List<JobEvent> events = new ArrayList<>();
+    private List<LogEntry> events = new ArrayList<>();
     private long nextJob;
     private long nextEvent;
 
@@ -72,6 +73,16 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Reads what belongs together as of one moment: the file may grow between two queries. */
+    <T> @Nullable T snapshot(Work<T> work) throws SQLException {
+        execute("SAVEPOINT moment");
+        try {
+            return work.run(this);
+        } finally {
+            execute("RELEASE moment");
+        }
+    }
+
     /** Runs a statement that {@link #execute} would leave after its first step. */
     void executeToItsEnd(String sql) throws SQLException {
         try (Statement statement = connection.createStatement()) {
@@ -88,14 +99,15 @@ final class Session implements AutoCloseable {
     }
 
     /** Notes an event of this transaction, to be told and counted when it is committed. */
-    void record(JobEvent event, @Nullable JobState from) {
-        events.add(event);
+    void record(LogEntry entry, @Nullable JobState from) {
+        JobEvent event = entry.event();
+        events.add(entry);
         moved.move(event.queue(), event.kind(), from, event.state());
     }
 
     /** The events noted since the last call; their moves are added to the counts. */
-    List<JobEvent> takeEvents(Counts counts) {
-        List<JobEvent> taken = events;
+    List<LogEntry> takeEvents(Counts counts) {
+        List<LogEntry> taken = events;
         counts.addAll(moved);
         dropEvents();
         return taken;

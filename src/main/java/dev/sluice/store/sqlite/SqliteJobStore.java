@@ -9,12 +9,16 @@ import dev.sluice.job.JobState;
 import dev.sluice.job.NewJob;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
+import dev.sluice.store.EventFilter;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobBatch;
 import dev.sluice.store.JobCount;
 import dev.sluice.store.JobFilter;
 import dev.sluice.store.JobPage;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.LogEnd;
+import dev.sluice.store.LogEntry;
+import dev.sluice.store.LogPage;
 import dev.sluice.store.Pruned;
 import dev.sluice.store.QueueOverride;
 import dev.sluice.store.QueueStore;
@@ -22,7 +26,6 @@ import dev.sluice.store.Rescue;
 import dev.sluice.store.Schedule;
 import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.Ticket;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
@@ -41,8 +44,6 @@ import reactor.core.publisher.Mono;
  * does is in {@link Moves} (one job) and {@link Sweeps} (many).
  */
 final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
-
-    private static final String FIND = "SELECT " + JobRow.COLUMNS + " FROM job WHERE id = ?";
 
     private static final Set<JobState> LIVE =
             EnumSet.of(JobState.SCHEDULED, JobState.QUEUED, JobState.RUNNING, JobState.RETRYING);
@@ -103,17 +104,22 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<Job> find(JobId id) {
-        return reads.read(session -> {
-            try (ResultSet row =
-                    session.prepare(FIND, (Object) JobRow.bytes(id)).executeQuery()) {
-                return row.next() ? JobRow.job(row) : null;
-            }
-        });
+        return reads.read(session -> Requests.find(session, id));
     }
 
     @Override
     public Mono<List<JobEvent>> events(JobId id, long after, int limit) {
         return reads.read(session -> EventLog.read(session, id, after, limit));
+    }
+
+    @Override
+    public Mono<LogPage> log(EventFilter filter, long after, int limit) {
+        return reads.read(session -> session.snapshot(one -> WholeLog.page(one, filter, after, limit)));
+    }
+
+    @Override
+    public Mono<LogEnd> end(Set<JobId> jobs) {
+        return reads.read(session -> session.snapshot(one -> WholeLog.end(one, jobs)));
     }
 
     @Override
@@ -273,7 +279,7 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
     }
 
     @Override
-    public Flux<List<JobEvent>> changes() {
+    public Flux<List<LogEntry>> changes() {
         return writer.changes();
     }
 

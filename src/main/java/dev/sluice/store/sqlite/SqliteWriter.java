@@ -1,8 +1,8 @@
 package dev.sluice.store.sqlite;
 
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
 import dev.sluice.store.Answers;
+import dev.sluice.store.LogEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -28,7 +28,7 @@ final class SqliteWriter implements AutoCloseable {
 
     private final Group.Committer committer;
     private final Queue<Write<?>> waiting = new ConcurrentLinkedQueue<>();
-    private final Sinks.Many<List<JobEvent>> changes =
+    private final Sinks.Many<List<LogEntry>> changes =
             Sinks.unsafe().many().multicast().directBestEffort();
     private final Thread thread = new Thread(this::work, "sqlite-writer");
     private volatile boolean asleep;
@@ -49,7 +49,7 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /** What was committed, told on the writer's thread. */
-    Flux<List<JobEvent>> changes() {
+    Flux<List<LogEntry>> changes() {
         return changes.asFlux();
     }
 
@@ -77,7 +77,7 @@ final class SqliteWriter implements AutoCloseable {
     }
 
     /** What a watcher throws here is fatal by Reactor's rules; it must not cost the others this thread. */
-    private void tell(List<JobEvent> events) {
+    private void tell(List<LogEntry> events) {
         try {
             if (!events.isEmpty()) {
                 changes.tryEmitNext(events);

@@ -26,7 +26,7 @@ final class Sweeps {
             + " AND state = 'queued' AND home IS NULL AND kind IN (SELECT value FROM json_each(?))"
             + " ORDER BY rank, seq LIMIT ?) RETURNING id, rank, seq, run_at";
 
-    private static final String MOVED = " RETURNING seq, id, kind, queue, state, attempt, version";
+    private static final String MOVED = " RETURNING seq, id, kind, queue, state, attempt, version, tags";
 
     private static final String PROMOTE =
             "UPDATE job SET state = 'queued', version = version + 1 WHERE seq IN (SELECT seq FROM job"
@@ -155,6 +155,7 @@ final class Sweeps {
                             null,
                             null,
                             error),
+                    each.tags(),
                     from);
         }
     }
@@ -175,11 +176,11 @@ final class Sweeps {
                         null,
                         null,
                         null);
-                moved.add(new Moved(row.getLong(1), event));
+                moved.add(new Moved(row.getLong(1), event, JobRow.tags(row.getString(8))));
             }
         }
         return moved;
     }
 
-    private record Moved(long seq, JobEvent event) {}
+    private record Moved(long seq, JobEvent event, List<String> tags) {}
 }

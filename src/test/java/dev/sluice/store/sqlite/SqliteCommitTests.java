@@ -5,12 +5,12 @@ import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.Job;
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Answers;
 import dev.sluice.store.Draft;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.LogEntry;
 import dev.sluice.store.SettableClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -129,9 +129,9 @@ class SqliteCommitTests {
         Flux<Job> inserts =
                 Flux.fromIterable(jobs).flatMap(job -> insert(job, true).onErrorComplete(), 50);
         List<Long> told = new ArrayList<>();
-        Flux<List<JobEvent>> changes = store().changes()
-                .doOnNext(events -> events.forEach(
-                        event -> told.add(get(store().find(event.job())).seq())));
+        Flux<List<LogEntry>> changes = store().changes()
+                .doOnNext(entries -> entries.forEach(
+                        entry -> told.add(get(store().find(entry.event().job())).seq())));
 
         StepVerifier.create(Flux.merge(changes.take(2).then(), duringACommit(inserts)))
                 .expectNextCount(1)

@@ -9,6 +9,7 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Draft;
+import dev.sluice.store.LogEntry;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -79,8 +80,10 @@ class SqliteWriterTests {
         Mono<Job> half = halfAnInsert(rest -> {
             throw new SQLException("half-way");
         });
-        Flux<JobEvent> told =
-                writer.changes().concatMapIterable(events -> events).take(1);
+        Flux<JobEvent> told = writer.changes()
+                .concatMapIterable(entries -> entries)
+                .map(LogEntry::event)
+                .take(1);
 
         StepVerifier.create(Flux.merge(told, half.onErrorComplete().then(insert("1")))
                         .collectList())
@@ -174,7 +177,7 @@ class SqliteWriterTests {
     @Test
     void tellsNothingOfACommitThatFailed() {
         connection.failCommits(SQLiteErrorCode.SQLITE_FULL);
-        Flux<List<JobEvent>> told = writer.changes().take(1);
+        Flux<List<LogEntry>> told = writer.changes().take(1);
         Mono<Job> refused = insert("1").onErrorComplete();
 
         StepVerifier.create(told)
