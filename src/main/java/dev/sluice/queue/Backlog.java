@@ -105,11 +105,11 @@ final class Backlog {
     }
 
     /**
-     * Compares the size with a count of all that waits. The two were not taken in the same moment, so only what is too many
-     * twice is believed to be.
+     * Compares what is believed to be stored with a count of it. The two were not taken in the same moment, so only what is
+     * too many twice is believed to be. Writes under way do not count, for they may not be in the count either.
      */
     void compare(long counted) {
-        long now = Math.max(0, size() - counted);
+        long now = Math.max(0, stored + feeding - counted);
         tooMany = Math.min(now, tooManyBefore);
         tooManyBefore = now;
     }

@@ -165,6 +165,18 @@ class BacklogTests {
     }
 
     @Test
+    void isNotTooHighForWhatIsNotCountedYet() {
+        backlog.add(100);
+        backlog.begin(5);
+        backlog.begin(6);
+
+        backlog.compare(100);
+        backlog.compare(100);
+
+        assertThat(backlog.estimate()).isEqualTo(102);
+    }
+
+    @Test
     void believesNoCountThatIsHigher() {
         backlog.add(100);
 

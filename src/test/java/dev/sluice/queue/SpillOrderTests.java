@@ -30,7 +30,7 @@ import reactor.core.Disposables;
 /** However jobs are spread over buffer and store, they are handed over as if all of them waited in one sorted set. */
 class SpillOrderTests {
 
-    private static final int STEPS = 1500;
+    private static final int STEPS = 800;
 
     private final SettableClock clock = new SettableClock();
     private final FakeJobStore store = new FakeJobStore(clock);

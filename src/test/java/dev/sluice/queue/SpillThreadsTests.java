@@ -31,7 +31,7 @@ import reactor.core.Disposables;
 class SpillThreadsTests {
 
     private static final int THREADS = 4;
-    private static final int EACH = 500;
+    private static final int EACH = 300;
     private static final int CAPACITY = 5;
     private static final int CONCURRENCY = 3;
 

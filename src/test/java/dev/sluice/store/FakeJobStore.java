@@ -21,7 +21,6 @@ import java.util.concurrent.Callable;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -37,7 +36,6 @@ public final class FakeJobStore extends PartialJobStore {
     private final Set<JobId> unbuffered = new HashSet<>();
     private final List<Progress> progress = new ArrayList<>();
     private final Sinks.Many<Job> changes = Sinks.many().replay().all();
-    private final Sinks.Many<JobId> wishes = Sinks.many().multicast().directBestEffort();
     private volatile Mono<Void> gate = Mono.empty();
     private int failures;
 
@@ -198,20 +196,6 @@ public final class FakeJobStore extends PartialJobStore {
             put(Rows.ended(job, JobState.CANCELLED, null, null));
             return true;
         });
-    }
-
-    @Override
-    public Flux<JobId> cancelWishes() {
-        return wishes.asFlux();
-    }
-
-    /**
-     * Tells a wish to cancel a running job.
-     *
-     * @param id which
-     */
-    public void wish(JobId id) {
-        wishes.tryEmitNext(id).orThrow();
     }
 
     @Override

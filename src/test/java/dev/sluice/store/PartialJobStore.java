@@ -13,9 +13,12 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /** The parts of the port that a store in memory has little to say to: most refuse to be called. Counts come one by one. */
 abstract class PartialJobStore implements JobStore {
+
+    private final Sinks.Many<JobId> wishes = Sinks.many().multicast().directBestEffort();
 
     /** All jobs, as they stand now. */
     abstract List<Job> jobs();
@@ -37,11 +40,13 @@ abstract class PartialJobStore implements JobStore {
 
     @Nullable
     Job unique(String kind, @Nullable String key) {
-        return jobs().stream()
-                .filter(job -> key != null && key.equals(job.uniqueKey()) && kind.equals(job.kind()))
-                .filter(job -> !job.state().isFinal())
-                .findAny()
-                .orElse(null);
+        return key == null
+                ? null
+                : jobs().stream()
+                        .filter(job -> key.equals(job.uniqueKey()) && kind.equals(job.kind()))
+                        .filter(job -> !job.state().isFinal())
+                        .findAny()
+                        .orElse(null);
     }
 
     @Override
@@ -107,6 +112,20 @@ abstract class PartialJobStore implements JobStore {
     @Override
     public Mono<Boolean> reclaim() {
         return Mono.error(new UnsupportedOperationException());
+    }
+
+    @Override
+    public Flux<JobId> cancelWishes() {
+        return wishes.asFlux();
+    }
+
+    /**
+     * Tells a wish to cancel a running job.
+     *
+     * @param id which
+     */
+    public void wish(JobId id) {
+        wishes.tryEmitNext(id).orThrow();
     }
 
     @Override
