@@ -13,6 +13,7 @@ const source = new EventSource(`/jobs/${main.dataset.job}/events?lastEventId=0`)
 function show(event) {
   const data = JSON.parse(event.data);
   state.textContent = data.state;
+  state.dataset.state = data.state;
   detail.textContent = data.error ? `${data.error.type}: ${data.error.message ?? ''}` : (data.progress?.message ?? '');
   if (data.progress) {
     progress.value = data.progress.percent;
@@ -26,7 +27,10 @@ function show(event) {
 function move(event) {
   const data = show(event);
   const item = document.createElement('li');
-  item.textContent = `${new Date(data.at).toLocaleTimeString()} ${data.state}`;
+  const time = document.createElement('time');
+  time.dateTime = data.at;
+  time.textContent = new Date(data.at).toLocaleTimeString();
+  item.append(time, data.state);
   events.append(item);
   if (ENDS.includes(data.state)) {
     source.close();

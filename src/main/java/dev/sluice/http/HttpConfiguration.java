@@ -1,7 +1,5 @@
 package dev.sluice.http;
 
-import static org.springframework.web.reactive.function.server.RouterFunctions.resources;
-
 import dev.sluice.event.JobEvents;
 import dev.sluice.queue.Admission;
 import dev.sluice.queue.Overrides;
@@ -22,7 +20,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.core.io.ClassPathResource;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import tools.jackson.databind.json.JsonMapper;
@@ -93,7 +90,7 @@ class HttpConfiguration {
                 .and(new KindRoutes(kinds).routes())
                 .and(new QueueRoutes(queues, overrides, store, clock).routes())
                 .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
-                .and(resources("/**", new ClassPathResource("static/")));
+                .and(new DashboardRoutes().routes());
     }
 
     /** Ends open bodies once the workers are drained, so that the server need not wait for their clients. */

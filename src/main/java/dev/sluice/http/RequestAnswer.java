@@ -52,7 +52,7 @@ record RequestAnswer(Insertion insertion, Optional<Duration> waited, MediaType t
         }
         waited.ifPresent(patience -> answer.header(Preferences.APPLIED, PreferWait.applied(patience)));
         if (type.equals(HTML)) {
-            answer.header("Content-Security-Policy", RequestPage.POLICY);
+            answer.headers(PageGuard::set);
         }
         return answer.bodyValue(body(job));
     }

@@ -10,10 +10,6 @@ import java.util.Objects;
 /** The page that a browser gets for a submission: the sentence, and the job live. */
 final class RequestPage {
 
-    /** Nothing but our own files, and no script in the page itself. */
-    static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-            + " img-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private static final String TEMPLATE = template();
 
     private RequestPage() {}

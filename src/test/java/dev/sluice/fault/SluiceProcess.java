@@ -64,7 +64,12 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** As {@link #start}, but in the JVM that users have, for measuring: it compiles as well as it can. */
     public static SluiceProcess startOptimised(Path folder, String... arguments) {
-        return awaitReady(launch(List.of(), folder, arguments));
+        return startOptimised(List.of(), folder, arguments);
+    }
+
+    /** As {@link #startOptimised}, with options for its JVM. */
+    public static SluiceProcess startOptimised(List<String> jvm, Path folder, String... arguments) {
+        return awaitReady(launch(jvm, folder, arguments));
     }
 
     /** Starts another program of the tests, which says in the same words where it listens, and waits until it does. */
@@ -94,13 +99,18 @@ public final class SluiceProcess implements AutoCloseable {
             throw new AssertionError(JAR + " is not there; these tests run after packaging: mvn verify");
         }
         List<String> command = java(jvm);
-        command.addAll(List.of("-jar", JAR.toString(), "--server.port=0"));
+        command.addAll(List.of("-jar", JAR.toString()));
         List<String> settings = List.of(arguments);
-        if (settings.stream().noneMatch(setting -> setting.startsWith("--sluice.store.sqlite.path="))) {
-            command.add("--sluice.store.sqlite.path=" + folder.resolve(FILE));
-        }
+        addUnlessSet(command, settings, "--server.port=", "0");
+        addUnlessSet(command, settings, "--sluice.store.sqlite.path=", folder.resolve(FILE));
         command.addAll(settings);
         return run(folder, command);
+    }
+
+    private static void addUnlessSet(List<String> command, List<String> settings, String name, Object value) {
+        if (settings.stream().noneMatch(setting -> setting.startsWith(name))) {
+            command.add(name + value);
+        }
     }
 
     private static List<String> java(List<String> options) {
