@@ -193,10 +193,31 @@ public abstract sealed class JobException extends RuntimeException {
          * @param retryAfter when a place is likely to be free
          */
         public Full(String queue, int capacity, Duration retryAfter) {
-            super(Kind.FULL, "All " + capacity + " places of queue '" + queue + "' are taken.");
+            this(queue, capacity, retryAfter, "All " + capacity + " places of queue '" + queue + "' are taken.");
+        }
+
+        private Full(String queue, int capacity, Duration retryAfter, String message) {
+            super(Kind.FULL, message);
             this.queue = queue;
             this.capacity = capacity;
             this.retryAfter = retryAfter;
+        }
+
+        /**
+         * Refuses a submission to a queue that spills.
+         *
+         * @param queue its name
+         * @param capacity how many jobs may wait in it
+         * @param limit how many jobs may wait in the store for a place in it
+         * @param retryAfter when there is likely to be room
+         * @return the refusal
+         */
+        public static Full ofBacklog(String queue, int capacity, int limit, Duration retryAfter) {
+            return new Full(
+                    queue,
+                    capacity,
+                    retryAfter,
+                    "As many jobs as may wait for queue '" + queue + "' do: " + limit + ".");
         }
 
         /**

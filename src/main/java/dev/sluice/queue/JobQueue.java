@@ -75,7 +75,9 @@ public final class JobQueue {
     }
 
     JobException full() {
-        return new JobException.Full(name, settings.capacity(), retryAfter());
+        return settings.overflow() == Overflow.SPILL
+                ? JobException.Full.ofBacklog(name, settings.capacity(), settings.backlogLimit(), retryAfter())
+                : new JobException.Full(name, settings.capacity(), retryAfter());
     }
 
     /** Whether this process is about to stop. */
@@ -162,16 +164,6 @@ public final class JobQueue {
             look();
             releases.withdrawn(ticket);
         }
-    }
-
-    /**
-     * Changes how many jobs may run at once; what runs beyond a smaller number runs on.
-     *
-     * @param slots above 0
-     */
-    public void concurrency(int slots) {
-        this.slots.concurrency(slots);
-        handOver.kick();
     }
 
     /** Does what a person set; what is not set is as configured. What runs, runs on, also beyond a smaller concurrency. */

@@ -57,10 +57,6 @@ final class Slots {
         closed = true;
     }
 
-    synchronized void concurrency(int slots) {
-        concurrency = slots;
-    }
-
     synchronized int concurrency() {
         return concurrency;
     }

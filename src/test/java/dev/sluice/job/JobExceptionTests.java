@@ -51,6 +51,15 @@ class JobExceptionTests {
     }
 
     @Test
+    void saysWhatIsFullWhereAQueueSpills() {
+        JobException.Full full = JobException.Full.ofBacklog("mail", 3, 500, Duration.ofSeconds(4));
+
+        assertThat(full.capacity()).isEqualTo(3);
+        assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(4));
+        assertThat(full).hasMessage("As many jobs as may wait for queue 'mail' do: 500.");
+    }
+
+    @Test
     void carriesTheLimitOfWhatIsTooLarge() {
         JobException.TooLarge large = new JobException.TooLarge("payload", 262_144);
 

@@ -118,7 +118,7 @@ class RateLimitTests {
 
     @Test
     void spendsNoStartOnATicketForWhichNoSlotIsFree() {
-        queue.concurrency(1);
+        queue.apply(new QueueOverride(null, 1, null));
         submit(3);
         forward(Duration.ofSeconds(5));
 

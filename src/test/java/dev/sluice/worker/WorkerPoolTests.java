@@ -87,10 +87,11 @@ class WorkerPoolTests {
 
     @Test
     void runsNoMoreAtOnceThanThereAreSlots() {
-        queue.concurrency(3);
+        Queues three = TestQueues.of(100, 3, test.store);
+        Admission toThree = TestQueues.admission(three, test.store, test.meters);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        start(job -> {
+        start(Objects.requireNonNull(three.find(StoreUnderTest.QUEUE)), job -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             Thread.onSpinWait();
             running.decrementAndGet();
@@ -99,7 +100,7 @@ class WorkerPoolTests {
 
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
-            jobs.add(submit(draft()));
+            jobs.add(get(toThree.submit(draft().job(), TestQueues.EXPECTED)).job());
         }
 
         jobs.forEach(job -> test.store.await(job.id(), JobState.SUCCEEDED));
@@ -147,6 +148,10 @@ class WorkerPoolTests {
     }
 
     private WorkerPool start(TestHandler.Work work) {
+        return start(queue, work);
+    }
+
+    private WorkerPool start(JobQueue queue, TestHandler.Work work) {
         WorkerPool pool = new WorkerPool(queue, test.of(work));
         Disposable working = pool.work().subscribe();
         ends.add(working::dispose);
