@@ -19,6 +19,7 @@ let rows = new Map();
 let changed = new Set();
 let isDrawn = true;
 let stream = null;
+let isRead = false;
 let reading = 0;
 
 document.getElementById('example').textContent = EXAMPLE;
@@ -28,11 +29,21 @@ export function show(onState) {
   jobs = new Map();
   rows = new Map();
   changed = new Set();
+  isRead = false;
   body.replaceChildren();
   // The state is filtered here: a job that leaves it must leave the table too.
   const { state, ...others } = filters();
-  stream = new Stream(`/events${query(others)}`, { onEvent: told, onState });
-  read();
+  stream = new Stream(`/events${query(others)}`, { onEvent: told, onState: (now) => stands(now, onState) });
+}
+
+// The list is read when the stream has begun, so that nothing falls between the two; and again where the stream had no
+// position to come back to.
+function stands(now, onState) {
+  if (!isRead || (now === 'live' && stream.last === '')) {
+    isRead = true;
+    read();
+  }
+  onState(now);
 }
 
 async function read() {
