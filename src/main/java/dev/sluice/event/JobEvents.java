@@ -36,12 +36,14 @@ public final class JobEvents {
 
     private final JobStore store;
     private final FanOut fanOut;
+    private final LogPages pages;
     private final Sinks.Empty<Void> closing = Sinks.empty();
     private final AtomicInteger subscribers = new AtomicInteger();
 
     JobEvents(JobStore store, FanOut fanOut) {
         this.store = store;
         this.fanOut = fanOut;
+        this.pages = new LogPages(store);
     }
 
     /**
@@ -81,11 +83,11 @@ public final class JobEvents {
      *
      * @param filter which events
      * @param after the position to begin behind, 0 for all
-     * @return signals on the fan-out's thread or on the store's, which must not be blocked
+     * @return signals on the fan-out's thread or on one for computing, which must not be blocked
      */
     public Flux<Told> all(EventFilter filter, long after) {
         return Flux.defer(() -> {
-            LogReader reader = new LogReader(store, filter, after);
+            LogReader reader = new LogReader(pages, store, filter, after);
             return follow(new FanOut.Sort(filter, false), reader::behind).doOnNext(reader::told);
         });
     }

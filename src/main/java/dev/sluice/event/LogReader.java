@@ -9,15 +9,15 @@ import reactor.core.publisher.Flux;
 /** How far one reader of many jobs has come. Its methods are called one after the other, by whatever threads. */
 final class LogReader {
 
-    private static final int PAGE = 200;
-
+    private final LogPages pages;
     private final JobReads store;
     private final EventFilter filter;
     private volatile long position;
     private volatile long gap;
     private volatile boolean more;
 
-    LogReader(JobReads store, EventFilter filter, long position) {
+    LogReader(LogPages pages, JobReads store, EventFilter filter, long position) {
+        this.pages = pages;
         this.store = store;
         this.filter = filter;
         this.position = position;
@@ -32,10 +32,12 @@ final class LogReader {
     }
 
     private Flux<Told> page() {
-        return store.log(filter, position, PAGE)
+        long from = position;
+        return pages.behind(filter, from)
                 .flatMapMany(page -> Flux.concat(
-                                gap(page), Flux.fromIterable(page.entries()).map(LiveEvent::new))
-                        .doOnComplete(() -> reached(page)));
+                                gap(page.log()),
+                                Flux.fromIterable(page.events()).filter(event -> event.position() > from))
+                        .doOnComplete(() -> reached(page.log())));
     }
 
     /** Only what was pruned since it was last told of, and beyond where the reader is, can be missing. */

@@ -1,9 +1,9 @@
 package dev.sluice.http;
 
 import java.io.ByteArrayOutputStream;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,8 +16,8 @@ import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 
 /**
- * Puts together what comes in one task of an executor, and hands it on in the next: the answers of one commit are one
- * write to the socket. Nothing waits for a timer or for more.
+ * Puts together what comes in one task of an outlet, and hands it on in the next: the answers of one commit are one write
+ * to the socket. Nothing waits for a timer or for more; what there is no room for waits for room.
  */
 final class Bundles implements CoreSubscriber<byte[]>, Subscription {
 
@@ -28,7 +28,7 @@ final class Bundles implements CoreSubscriber<byte[]>, Subscription {
     private static final int AHEAD = 256;
 
     private final CoreSubscriber<? super byte[]> target;
-    private final Executor executor;
+    private final Outlet outlet;
     private final Queue<byte[]> pieces = new ConcurrentLinkedQueue<>();
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger calls = new AtomicInteger();
@@ -37,17 +37,17 @@ final class Bundles implements CoreSubscriber<byte[]>, Subscription {
     private volatile boolean ended;
     private volatile boolean over;
 
-    private Bundles(CoreSubscriber<? super byte[]> target, Executor executor) {
+    private Bundles(CoreSubscriber<? super byte[]> target, Outlet outlet) {
         this.target = target;
-        this.executor = executor;
+        this.outlet = outlet;
     }
 
-    /** These pieces in their order, in bundles that are handed on by the executor. */
-    static Flux<byte[]> of(Flux<byte[]> pieces, Executor executor) {
+    /** These pieces in their order, in bundles that are handed on by the outlet's thread. */
+    static Flux<byte[]> of(Flux<byte[]> pieces, Outlet outlet) {
         return new FluxOperator<>(pieces) {
             @Override
             public void subscribe(CoreSubscriber<? super byte[]> target) {
-                source.subscribe(new Bundles(target, executor));
+                source.subscribe(new Bundles(target, outlet));
             }
         };
     }
@@ -60,6 +60,7 @@ final class Bundles implements CoreSubscriber<byte[]>, Subscription {
     @Override
     public void onSubscribe(Subscription subscription) {
         source = subscription;
+        outlet.onRoom(this::call);
         target.onSubscribe(this);
         subscription.request(AHEAD);
     }
@@ -99,11 +100,11 @@ final class Bundles implements CoreSubscriber<byte[]>, Subscription {
         }
     }
 
-    /** The first call has the executor work, those until it is done have it work on. */
+    /** The first call has the outlet work, those until it is done have it work on. */
     private void call() {
         if (calls.getAndIncrement() == 0) {
             try {
-                executor.execute(this::work);
+                outlet.execute(this::work);
             } catch (RejectedExecutionException gone) {
                 cancel();
             }
@@ -114,7 +115,7 @@ final class Bundles implements CoreSubscriber<byte[]>, Subscription {
         int seen = calls.get();
         do {
             boolean noMore = ended;
-            while (!over && demand.get() > 0 && !pieces.isEmpty()) {
+            while (!over && demand.get() > 0 && !pieces.isEmpty() && outlet.hasRoom()) {
                 handOn();
             }
             if (noMore && !over && pieces.isEmpty()) {
@@ -125,19 +126,24 @@ final class Bundles implements CoreSubscriber<byte[]>, Subscription {
     }
 
     private void handOn() {
-        ByteArrayOutputStream bundle = new ByteArrayOutputStream(FULL);
-        int count = 0;
-        for (byte @Nullable [] piece = pieces.poll(); piece != null; piece = pieces.poll()) {
-            bundle.writeBytes(piece);
-            count++;
-            if (bundle.size() >= FULL) {
-                break;
+        byte[] first = Objects.requireNonNull(pieces.poll());
+        byte @Nullable [] next = pieces.poll();
+        int count = 1;
+        byte[] bundle = first;
+        if (next != null) {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream(FULL);
+            bytes.writeBytes(first);
+            while (next != null) {
+                bytes.writeBytes(next);
+                count++;
+                next = bytes.size() < FULL ? pieces.poll() : null;
             }
+            bundle = bytes.toByteArray();
         }
         if (demand.get() != Long.MAX_VALUE) {
             demand.decrementAndGet();
         }
-        target.onNext(bundle.toByteArray());
+        target.onNext(bundle);
         if (source != null) {
             source.request(count);
         }

@@ -3,10 +3,8 @@ package dev.sluice.http;
 import static org.springframework.web.reactive.function.server.ServerResponse.ok;
 
 import java.time.Duration;
-import java.util.function.BiFunction;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
@@ -19,12 +17,11 @@ final class EventStreams {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final Readers readers;
-    private final BiFunction<ServerRequest, Mono<Void>, Mono<Void>> watched;
+    private final StreamWriter writer;
 
-    /** Counts the readers, and watches how each of them takes what is written to it. */
-    EventStreams(Readers readers, BiFunction<ServerRequest, Mono<Void>, Mono<Void>> watched) {
+    EventStreams(Readers readers, StreamWriter writer) {
         this.readers = readers;
-        this.watched = watched;
+        this.writer = writer;
     }
 
     /** Answers with these frames, the first of which is there at once. */
@@ -33,16 +30,11 @@ final class EventStreams {
                 .cacheControl(CacheControl.noStore())
                 .header("X-Accel-Buffering", "no")
                 .body((response, context) ->
-                        readers.admitted(request, watched.apply(request, write(response, withHeartbeat(frames)))));
-    }
-
-    private static Mono<Void> write(ServerHttpResponse response, Flux<byte[]> frames) {
-        return response.writeAndFlushWith(
-                frames.map(frame -> Mono.just(response.bufferFactory().wrap(frame))));
+                        readers.admitted(request, writer.write(request, response, withHeartbeat(frames))));
     }
 
     /** A comment now and then, for as long as the frames last; one that finds the reader slow is left out. */
-    private static Flux<byte[]> withHeartbeat(Flux<byte[]> frames) {
+    static Flux<byte[]> withHeartbeat(Flux<byte[]> frames) {
         return Flux.defer(() -> {
             Sinks.Empty<Void> end = Sinks.empty();
             Flux<byte[]> beats = Flux.interval(HEARTBEAT)

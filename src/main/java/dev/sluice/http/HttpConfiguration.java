@@ -62,7 +62,7 @@ class HttpConfiguration {
 
     @Bean
     EventStreams eventStreams(EventSettings settings, LimitSettings limits) {
-        return new EventStreams(new Readers(settings.maxReaders(), limits.readers()), new SlowReaders(TO_READ)::watch);
+        return new EventStreams(new Readers(settings.maxReaders(), limits.readers()), new StreamWriter(TO_READ));
     }
 
     @Bean
@@ -79,7 +79,7 @@ class HttpConfiguration {
             Body body,
             NdjsonIntake intake,
             Clock clock) {
-        return new NdjsonRoutes(intake, new SlowReaders(TO_READ))
+        return new NdjsonRoutes(intake, new StreamWriter(TO_READ))
                 .routes()
                 .and(new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
                         .routes())

@@ -102,7 +102,7 @@ final class JobListRoutes {
         return step.apply(0)
                 .expand(batch -> batch.next() == JobBatch.END ? Mono.empty() : step.apply(batch.next()))
                 .collect(Collectors.summingLong(JobBatch::matched))
-                .contextWrite(Answers.on(EventLoops.of(request)))
+                .contextWrite(Answers.on(Connections.loop(request)))
                 .flatMap(matched -> json(Json.object(out -> out.writeNumberProperty("matched", matched))));
     }
 

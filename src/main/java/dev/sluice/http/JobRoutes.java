@@ -77,7 +77,7 @@ final class JobRoutes {
     private static Mono<Job> job(ServerRequest request, Function<JobId, Mono<Job>> call) {
         return Refusals.id(request)
                 .flatMap(id -> call.apply(id).switchIfEmpty(Mono.error(() -> JobException.notFound(id.toString()))))
-                .contextWrite(Answers.on(EventLoops.of(request)));
+                .contextWrite(Answers.on(Connections.loop(request)));
     }
 
     private static Mono<ServerResponse> changed(Job job, HttpStatus status) {

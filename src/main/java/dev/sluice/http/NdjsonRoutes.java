@@ -6,7 +6,6 @@ import static org.springframework.web.reactive.function.server.ServerResponse.ok
 
 import dev.sluice.store.Answers;
 import java.util.Locale;
-import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.CacheControl;
@@ -29,11 +28,11 @@ final class NdjsonRoutes {
     private static final byte[] NOTHING = {};
 
     private final NdjsonIntake intake;
-    private final SlowReaders slowReaders;
+    private final StreamWriter writer;
 
-    NdjsonRoutes(NdjsonIntake intake, SlowReaders slowReaders) {
+    NdjsonRoutes(NdjsonIntake intake, StreamWriter writer) {
         this.intake = intake;
-        this.slowReaders = slowReaders;
+        this.writer = writer;
     }
 
     RouterFunction<ServerResponse> routes() {
@@ -49,21 +48,16 @@ final class NdjsonRoutes {
     }
 
     private Mono<ServerResponse> take(ServerRequest request) {
-        Executor loop = EventLoops.of(request);
         boolean isMinimal = isMinimal(request);
         Flux<DataBuffer> body = request.body(BodyExtractors.toDataBuffers());
         Flux<byte[]> answers = (isMinimal ? intake.problems(body) : intake.answers(body))
                 .startWith(NOTHING)
-                .contextWrite(Answers.on(loop));
+                .contextWrite(Answers.on(Connections.loop(request)));
         return ok().contentType(MediaType.APPLICATION_NDJSON)
                 .cacheControl(CacheControl.noStore())
                 .header("X-Accel-Buffering", "no")
                 .headers(headers -> applied(headers, isMinimal))
-                .body((response, context) -> slowReaders.watch(
-                        request,
-                        response.writeAndFlushWith(Bundles.of(answers, loop)
-                                .map(bundle ->
-                                        Mono.just(response.bufferFactory().wrap(bundle))))));
+                .body((response, context) -> writer.write(request, response, answers));
     }
 
     private static boolean isMinimal(ServerRequest request) {

@@ -68,7 +68,7 @@ final class QueueRoutes {
                         .map(QueueFields::read)
                         .flatMap(change -> Uncancelled.of(overrides.change(queue, change)))
                         .then(Mono.defer(() -> answer(request, json -> json.queue(queue.status())))))
-                .contextWrite(Answers.on(EventLoops.of(request)));
+                .contextWrite(Answers.on(Connections.loop(request)));
     }
 
     private Mono<JobQueue> queue(ServerRequest request) {

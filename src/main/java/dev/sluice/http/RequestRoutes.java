@@ -78,7 +78,7 @@ final class RequestRoutes {
     private Mono<Insertion> submission(ServerRequest request, byte[] bytes, Optional<IdempotencyKey> key) {
         return Mono.fromSupplier(() -> bytes.length == 0 ? reader.read() : reader.read(bytes))
                 .flatMap(read -> admission.submit(key.map(read.job()::under).orElse(read.job()), read.expected()))
-                .contextWrite(Answers.on(EventLoops.of(request)));
+                .contextWrite(Answers.on(Connections.loop(request)));
     }
 
     private Mono<Insertion> ended(Insertion insertion, Optional<Duration> wait) {

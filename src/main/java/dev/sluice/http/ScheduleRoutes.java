@@ -78,7 +78,7 @@ final class ScheduleRoutes {
                         .then(Mono.defer(() -> body.read(request)))
                         .map(reader::read)
                         .flatMap(wish -> schedules.put(name, wish.cron(), wish.zone(), wish.asked(), wish.template()))
-                        .contextWrite(Answers.on(EventLoops.of(request)))
+                        .contextWrite(Answers.on(Connections.loop(request)))
                         .flatMap(kept -> json(
                                 kept.isNew()
                                         ? ServerResponse.created(URI.create(PATH + "/" + name))
@@ -89,7 +89,7 @@ final class ScheduleRoutes {
     private Mono<ServerResponse> remove(ServerRequest request) {
         return name(request)
                 .flatMap(schedules::remove)
-                .contextWrite(Answers.on(EventLoops.of(request)))
+                .contextWrite(Answers.on(Connections.loop(request)))
                 .flatMap(existed -> existed ? noContent().build() : notFound());
     }
 

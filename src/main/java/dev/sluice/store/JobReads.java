@@ -32,7 +32,7 @@ public interface JobReads {
 
     /**
      * Reads the log of all jobs, in a time that does not grow with its length: a page may be short, or empty, and not the
-     * last.
+     * last. One that is not the last reaches at least {@code limit} positions beyond where it begins.
      *
      * @param filter which entries
      * @param after the position to begin behind, 0 for all

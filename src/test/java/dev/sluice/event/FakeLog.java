@@ -24,7 +24,7 @@ import reactor.core.publisher.Sinks;
 public final class FakeLog {
 
     /** How many entries one read looks at. */
-    static final int WINDOW = 50;
+    static final int WINDOW = 600;
 
     private static final Instant NOW = Instant.parse("2026-11-23T06:00:00Z");
 

@@ -19,9 +19,10 @@ class BundlesTests {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
+    private final FakeOutlet outlet = new FakeOutlet(tasks::add);
     private final TestPublisher<byte[]> pieces = TestPublisher.create();
     private final Flux<String> bundles =
-            Bundles.of(pieces.flux(), tasks::add).map(bundle -> new String(bundle, StandardCharsets.UTF_8));
+            Bundles.of(pieces.flux(), outlet).map(bundle -> new String(bundle, StandardCharsets.UTF_8));
 
     @Test
     void putsTogetherWhatComesInOneTask() {
@@ -86,13 +87,43 @@ class BundlesTests {
 
     @Test
     void cancelsItsSourceWhenItsExecutorIsGone() {
-        Flux<byte[]> orphans = Bundles.of(pieces.flux(), task -> {
+        Flux<byte[]> orphans = Bundles.of(pieces.flux(), new FakeOutlet(task -> {
             throw new RejectedExecutionException("gone");
-        });
+        }));
 
         StepVerifier.create(orphans).then(() -> next("a")).thenCancel().verify(TIMEOUT);
 
         pieces.assertCancelled();
+    }
+
+    @Test
+    void keepsWhatThereIsNoRoomForUntilThereIs() {
+        StepVerifier.create(bundles)
+                .then(() -> outlet.room(false))
+                .then(() -> next("a"))
+                .then(this::runTasks)
+                .then(() -> next("b"))
+                .then(this::runTasks)
+                .then(pieces::complete)
+                .then(this::runTasks)
+                .expectNoEvent(Duration.ZERO)
+                .then(() -> outlet.room(true))
+                .then(this::runTasks)
+                .expectNext("ab")
+                .expectComplete()
+                .verify(TIMEOUT);
+    }
+
+    @Test
+    void handsOnAPieceThatIsAloneAsItIs() {
+        byte[] piece = {1};
+
+        StepVerifier.create(Bundles.of(pieces.flux(), outlet))
+                .then(() -> pieces.next(piece))
+                .then(this::runTasks)
+                .assertNext(bundle -> assertThat(bundle).isSameAs(piece))
+                .thenCancel()
+                .verify(TIMEOUT);
     }
 
     @Test
@@ -103,7 +134,7 @@ class BundlesTests {
             sink.next(new byte[1]);
         });
 
-        StepVerifier.create(Bundles.of(endless, tasks::add), 0)
+        StepVerifier.create(Bundles.of(endless, outlet), 0)
                 .then(this::runTasks)
                 .then(() -> assertThat(made).hasValue(256))
                 .thenRequest(1)
@@ -122,7 +153,8 @@ class BundlesTests {
                 .map(number -> (number + "\n").getBytes(StandardCharsets.UTF_8));
         StringBuilder all = new StringBuilder();
 
-        StepVerifier.create(Bundles.of(many, Schedulers.parallel()::schedule).limitRate(3))
+        StepVerifier.create(Bundles.of(many, new FakeOutlet(Schedulers.parallel()::schedule))
+                        .limitRate(3))
                 .thenConsumeWhile(bundle -> true, bundle -> all.append(new String(bundle, StandardCharsets.UTF_8)))
                 .expectComplete()
                 .verify(TIMEOUT);

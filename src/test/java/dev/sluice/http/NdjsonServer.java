@@ -22,7 +22,7 @@ final class NdjsonServer implements AutoCloseable {
 
     NdjsonServer(Duration toRead, Function<byte[], Mono<Job>> submit) {
         NdjsonIntake intake = new NdjsonIntake(1024, submit, JsonMapper.shared());
-        NdjsonRoutes routes = new NdjsonRoutes(intake, new SlowReaders(toRead));
+        NdjsonRoutes routes = new NdjsonRoutes(intake, new StreamWriter(toRead));
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)

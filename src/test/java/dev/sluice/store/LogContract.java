@@ -175,7 +175,9 @@ public interface LogContract extends EveryState {
     private List<LogPage> pages(EventFilter filter, int limit) {
         List<LogPage> pages = new ArrayList<>(List.of(get(store().log(filter, 0, limit))));
         while (!last(pages).isLast()) {
-            pages.add(get(store().log(filter, last(pages).reached(), limit)));
+            long after = last(pages).reached();
+            pages.add(get(store().log(filter, after, limit)));
+            assertThat(last(pages)).matches(page -> page.isLast() || page.reached() >= after + limit);
         }
         return pages;
     }
