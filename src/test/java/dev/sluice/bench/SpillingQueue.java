@@ -55,7 +55,10 @@ record SpillingQueue(SluiceProcess sluice, HttpClient http) implements AutoClose
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
         }
         double seconds = (System.nanoTime() - began) / 1e9;
-        return new SpillIT.Turn(sample.perSecond(), ended / seconds, resident());
+        return new SpillIT.Turn(
+                sample.perSecond(),
+                ended / seconds,
+                Resident.megabytes(sluice.handle().pid()));
     }
 
     /** Takes in so many more, of which none runs; how many a second. */
@@ -97,19 +100,6 @@ record SpillingQueue(SluiceProcess sluice, HttpClient http) implements AutoClose
 
     private URI base() {
         return sluice.base();
-    }
-
-    /** As Linux knows it, in megabytes; elsewhere 0. */
-    private double resident() throws IOException {
-        Path status = Path.of("/proc/" + sluice.handle().pid() + "/status");
-        if (!Files.exists(status)) {
-            return 0;
-        }
-        return Files.readAllLines(status).stream()
-                .filter(line -> line.startsWith("VmRSS:"))
-                .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / 1024)
-                .findAny()
-                .orElse(0);
     }
 
     @Override

@@ -1,0 +1,24 @@
+package dev.sluice.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** How much memory a process has, as Linux knows it. */
+final class Resident {
+
+    private static final double KILOBYTES = 1024;
+
+    private Resident() {}
+
+    /** Of a process; 0 where there is nobody to ask. */
+    static double megabytes(long pid) throws IOException {
+        Path status = Path.of("/proc/" + pid + "/status");
+        return Files.exists(status)
+                ? Files.readAllLines(status).stream()
+                        .filter(line -> line.startsWith("VmRSS:"))
+                        .mapToDouble(line -> Double.parseDouble(line.replaceAll("[^0-9]", "")) / KILOBYTES)
+                        .sum()
+                : 0;
+    }
+}
