@@ -151,6 +151,8 @@ final class SubmissionReader {
                 fields.timeout == null ? kind.timeout() : fields.timeout,
                 fields.uniqueKey,
                 fields.tags,
+                null,
+                null,
                 null);
     }
 

@@ -28,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  * @param payload JSON text
  * @param uniqueKey at most one live job of its kind has this key; null for none
  * @param tags words to find it by
+ * @param owner the caller who submitted it, or null where nobody had to say who he was
+ * @param callback the URL that is told when it has ended, or null
  * @param version the number of entries in its event log, from 1
  */
 public record Job(
@@ -51,4 +53,6 @@ public record Job(
         String payload,
         @Nullable String uniqueKey,
         List<String> tags,
+        @Nullable String owner,
+        @Nullable String callback,
         long version) {}

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * @param timeout limit of one attempt, zero for none
  * @param uniqueKey at most one live job of its kind has this key; null for none
  * @param tags words to find it by, up to {@link #MAX_TAGS}
+ * @param owner the caller who submits it, or null where nobody has to say who he is
+ * @param callback the URL to tell when it has ended, or null
  * @param idempotencyKey what its submitter calls the submission by, or null
  */
 public record NewJob(
@@ -33,6 +35,8 @@ public record NewJob(
         Duration timeout,
         @Nullable String uniqueKey,
         List<String> tags,
+        @Nullable String owner,
+        @Nullable String callback,
         @Nullable IdempotencyKey idempotencyKey) {
 
     /** The most tags. */
@@ -60,7 +64,21 @@ public record NewJob(
             Instant runAt,
             int maxAttempts,
             Duration timeout) {
-        this(id, kind, queue, payload, priority, createdAt, runAt, maxAttempts, timeout, null, List.of(), null);
+        this(
+                id,
+                kind,
+                queue,
+                payload,
+                priority,
+                createdAt,
+                runAt,
+                maxAttempts,
+                timeout,
+                null,
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     /**
@@ -71,7 +89,44 @@ public record NewJob(
      */
     public NewJob under(IdempotencyKey key) {
         return new NewJob(
-                id, kind, queue, payload, priority, createdAt, runAt, maxAttempts, timeout, uniqueKey, tags, key);
+                id,
+                kind,
+                queue,
+                payload,
+                priority,
+                createdAt,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                tags,
+                owner,
+                callback,
+                key);
+    }
+
+    /**
+     * This job as somebody's own.
+     *
+     * @param caller who submits it
+     * @return a copy
+     */
+    public NewJob ownedBy(String caller) {
+        return new NewJob(
+                id,
+                kind,
+                queue,
+                payload,
+                priority,
+                createdAt,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                tags,
+                caller,
+                callback,
+                idempotencyKey);
     }
 
     /**
@@ -82,7 +137,21 @@ public record NewJob(
      * @return a copy without an idempotency key
      */
     public NewJob at(JobId name, Instant now) {
-        return new NewJob(name, kind, queue, payload, priority, now, now, maxAttempts, timeout, uniqueKey, tags, null);
+        return new NewJob(
+                name,
+                kind,
+                queue,
+                payload,
+                priority,
+                now,
+                now,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                tags,
+                owner,
+                callback,
+                null);
     }
 
     /**

@@ -168,6 +168,8 @@ public final class FakeLog {
                 "{}",
                 null,
                 List.of(),
+                null,
+                null,
                 entries.size());
     }
 

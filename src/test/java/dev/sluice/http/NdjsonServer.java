@@ -58,6 +58,8 @@ final class NdjsonServer implements AutoCloseable {
                 "{}",
                 null,
                 List.of(),
+                null,
+                null,
                 1);
     }
 

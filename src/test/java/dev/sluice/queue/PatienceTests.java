@@ -217,6 +217,8 @@ class PatienceTests {
                 job.timeout(),
                 "once",
                 List.of(),
+                null,
+                null,
                 null);
     }
 

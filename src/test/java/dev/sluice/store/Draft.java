@@ -22,6 +22,8 @@ public final class Draft {
     private Duration timeout = Duration.ofMinutes(10);
     private String uniqueKey;
     private List<String> tags = List.of();
+    private String owner;
+    private String callback;
     private IdempotencyKey idempotencyKey;
 
     /**
@@ -114,6 +116,16 @@ public final class Draft {
         return this;
     }
 
+    Draft owner(String caller) {
+        owner = caller;
+        return this;
+    }
+
+    Draft callback(String url) {
+        callback = url;
+        return this;
+    }
+
     /**
      * Sets what its submitter calls the submission by.
      *
@@ -154,6 +166,8 @@ public final class Draft {
                 timeout,
                 uniqueKey,
                 tags,
+                owner,
+                callback,
                 idempotencyKey);
     }
 }

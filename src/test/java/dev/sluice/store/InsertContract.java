@@ -53,6 +53,8 @@ public interface InsertContract extends StoreUnderTest {
                         "{}",
                         null,
                         List.of(),
+                        null,
+                        null,
                         1));
         assertThat(row(job.id())).isEqualTo(stored);
     }

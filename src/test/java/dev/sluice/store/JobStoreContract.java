@@ -25,6 +25,8 @@ public interface JobStoreContract
                 PruneContract,
                 QueueStoreContract,
                 ScheduleContract,
+                CallbackContract,
+                SecretContract,
                 ChangesContract,
                 LogContract,
                 SharingContract {}

@@ -175,6 +175,8 @@ final class ModelJob {
                 payload,
                 made.uniqueKey(),
                 made.tags(),
+                made.owner(),
+                made.callback(),
                 log.size());
     }
 }

@@ -35,6 +35,8 @@ final class Rows {
                 job.payload(),
                 job.uniqueKey(),
                 job.tags(),
+                job.owner(),
+                job.callback(),
                 1);
     }
 
@@ -87,6 +89,8 @@ final class Rows {
                 job.payload(),
                 job.uniqueKey(),
                 job.tags(),
+                job.owner(),
+                job.callback(),
                 job.version() + 1);
     }
 }

@@ -242,6 +242,8 @@ public interface ScheduleContract extends StoreUnderTest {
                 job.timeout(),
                 job.uniqueKey(),
                 job.tags(),
+                null,
+                null,
                 null);
         return new Schedule(name, "0 0 3 * * *", "UTC", "{ \"kind\" : \"ü\" }", template, nextAt, null);
     }

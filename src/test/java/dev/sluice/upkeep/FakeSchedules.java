@@ -103,6 +103,8 @@ final class FakeSchedules implements ScheduleStore {
                 job.payload(),
                 job.uniqueKey(),
                 job.tags(),
+                job.owner(),
+                job.callback(),
                 1);
     }
 }

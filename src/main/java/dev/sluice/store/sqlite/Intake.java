@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
     private static final String INSERT = "INSERT INTO job (seq, id, kind, queue, state, priority, rank, max_attempts,"
-            + " timeout, created_at, run_at, home, payload, unique_key, tags)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " timeout, created_at, run_at, home, payload, unique_key, tags, owner, callback)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String MET = "SELECT " + JobRow.COLUMNS + " FROM job WHERE kind = ? AND unique_key = ?"
             + " AND unique_key IS NOT NULL AND state IN ('scheduled', 'queued', 'running', 'retrying')";
@@ -108,7 +108,9 @@ final class Intake {
                         or(buffered && stored.state() == JobState.QUEUED ? home : null),
                         stored.payload(),
                         or(stored.uniqueKey()),
-                        or(JobRow.tags(stored.tags())))
+                        or(JobRow.tags(stored.tags())),
+                        or(stored.owner()),
+                        or(stored.callback()))
                 .executeUpdate();
         EventLog.append(session, stored.seq(), first(stored), stored.tags(), null);
         return stored;
@@ -143,6 +145,8 @@ final class Intake {
                 job.payload(),
                 job.uniqueKey(),
                 job.tags(),
+                job.owner(),
+                job.callback(),
                 1);
     }
 

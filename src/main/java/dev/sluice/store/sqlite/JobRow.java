@@ -23,7 +23,7 @@ final class JobRow {
     static final String COLUMNS =
             "id, seq, rank, kind, queue, state, priority, attempt, max_attempts, timeout, created_at,"
                     + " run_at, started_at, finished_at, percent, message, result, error_type, error_message, error_attempt,"
-                    + " error_at, payload, version, unique_key, tags";
+                    + " error_at, payload, version, unique_key, tags, owner, callback";
 
     private static final String TAG_END = "\u001f";
 
@@ -56,6 +56,8 @@ final class JobRow {
                 row.getString(22),
                 row.getString(24),
                 tags(row.getString(25)),
+                row.getString(26),
+                row.getString(27),
                 row.getLong(23));
     }
 

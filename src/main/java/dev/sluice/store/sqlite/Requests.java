@@ -27,7 +27,7 @@ final class Requests {
 
     private static final String RETRY =
             "UPDATE job SET state = 'queued', version = version + 1, home = NULL, attempt = 0,"
-                    + " crashes = 0, cancel = 0, run_at = ?, rank = ?, started_at = NULL, finished_at = NULL, percent = NULL,"
+                    + " crashes = 0, cancel = 0, called = 0, run_at = ?, rank = ?, started_at = NULL, finished_at = NULL, percent = NULL,"
                     + " message = NULL WHERE seq = ? RETURNING " + JobRow.COLUMNS;
 
     private static final String TWIN = "SELECT count(*) FROM job WHERE kind = ? AND unique_key = ?"

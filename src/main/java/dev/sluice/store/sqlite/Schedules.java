@@ -19,18 +19,18 @@ import org.jspecify.annotations.Nullable;
 final class Schedules {
 
     private static final String SELECT = "SELECT name, cron, zone, asked, kind, queue, payload, priority, max_attempts,"
-            + " timeout, unique_key, tags, next_at, last_at FROM schedule";
+            + " timeout, unique_key, tags, next_at, last_at, callback FROM schedule";
 
     private static final String ALL = SELECT + " ORDER BY name";
     private static final String ONE = SELECT + " WHERE name = ?";
     private static final String DUE = SELECT + " WHERE next_at IS NOT NULL AND next_at <= ? ORDER BY next_at";
 
     private static final String KEEP = "INSERT INTO schedule (name, cron, zone, asked, kind, queue, payload, priority,"
-            + " max_attempts, timeout, unique_key, tags, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+            + " max_attempts, timeout, unique_key, tags, callback, next_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
             + " ON CONFLICT (name) DO UPDATE SET cron = excluded.cron, zone = excluded.zone, asked = excluded.asked,"
             + " kind = excluded.kind, queue = excluded.queue, payload = excluded.payload, priority = excluded.priority,"
             + " max_attempts = excluded.max_attempts, timeout = excluded.timeout, unique_key = excluded.unique_key,"
-            + " tags = excluded.tags, next_at = excluded.next_at";
+            + " tags = excluded.tags, callback = excluded.callback, next_at = excluded.next_at";
 
     private static final String FIRED =
             "UPDATE schedule SET next_at = ?, last_at = next_at WHERE name = ? AND next_at = ? AND asked = ? AND cron = ?"
@@ -73,6 +73,7 @@ final class Schedules {
                         job.timeout().toMillis(),
                         or(job.uniqueKey()),
                         or(JobRow.tags(job.tags())),
+                        or(job.callback()),
                         or(millis(schedule.nextAt())))
                 .executeUpdate();
         return isNew;
@@ -120,6 +121,8 @@ final class Schedules {
                 Duration.ofMillis(row.getLong(10)),
                 row.getString(11),
                 JobRow.tags(row.getString(12)),
+                null,
+                row.getString(15),
                 null);
         return new Schedule(
                 row.getString(1),

@@ -17,6 +17,7 @@ final class SqliteEngine implements AutoCloseable {
     private final SqliteWriter writer;
     private final @Nullable SqliteReaders readers;
     private final SqliteJobStore store;
+    private final SqliteCallbackStore callbacks;
 
     private SqliteEngine(
             @Nullable SqliteFile file, Database database, Clock clock, CommitMeter meter, Consumer<SQLException> fatal)
@@ -29,14 +30,10 @@ final class SqliteEngine implements AutoCloseable {
         Commits commits = new Commits(session, counts, meter, fatal);
         this.writer = new SqliteWriter(commits);
         this.readers = file == null ? null : new SqliteReaders(readers(database));
-        this.store = new SqliteJobStore(
-                "sqlite " + database.name(),
-                writer,
-                commits,
-                counts,
-                readers == null ? writer::write : readers,
-                clock,
-                clock.millis());
+        Reads reads = readers == null ? writer::write : readers;
+        long home = clock.millis();
+        this.store = new SqliteJobStore("sqlite " + database.name(), writer, commits, counts, reads, clock, home);
+        this.callbacks = new SqliteCallbackStore(writer, reads, new Intake(home), clock);
         writer.start();
     }
 
@@ -85,6 +82,14 @@ final class SqliteEngine implements AutoCloseable {
 
     SqliteJobStore store() {
         return store;
+    }
+
+    SqliteCallbackStore callbacks() {
+        return callbacks;
+    }
+
+    SqliteSecretStore secrets() {
+        return new SqliteSecretStore(writer);
     }
 
     @Override

@@ -46,6 +46,16 @@ class SqliteStoreConfiguration {
         return sqlite.store();
     }
 
+    @Bean
+    SqliteCallbackStore callbackStore(SqliteEngine sqlite) {
+        return sqlite.callbacks();
+    }
+
+    @Bean
+    SqliteSecretStore secretStore(SqliteEngine sqlite) {
+        return sqlite.secrets();
+    }
+
     /** What was acknowledged is on disk; what is in the page cache now cannot be trusted any more. */
     private static void exit(ApplicationContext context, SQLException cause) {
         log.error("A commit failed with its outcome unknown; this process ends", cause);

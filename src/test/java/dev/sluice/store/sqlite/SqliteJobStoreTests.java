@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobState;
+import dev.sluice.store.CallbackStore;
 import dev.sluice.store.Claim;
 import dev.sluice.store.DurableJobStoreContract;
 import dev.sluice.store.GuardedWrite;
@@ -14,6 +15,7 @@ import dev.sluice.store.JobStore;
 import dev.sluice.store.Pages;
 import dev.sluice.store.QueueStore;
 import dev.sluice.store.ScheduleStore;
+import dev.sluice.store.SecretStore;
 import dev.sluice.store.SettableClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -63,6 +65,16 @@ class SqliteJobStoreTests implements DurableJobStoreContract {
     @Override
     public ScheduleStore schedules() {
         return lives.store();
+    }
+
+    @Override
+    public CallbackStore callbacks() {
+        return lives.callbacks();
+    }
+
+    @Override
+    public SecretStore secrets() {
+        return lives.secrets();
     }
 
     @Override

@@ -26,6 +26,14 @@ final class SqliteLives implements AutoCloseable {
         return engine.store();
     }
 
+    SqliteCallbackStore callbacks() {
+        return engine.callbacks();
+    }
+
+    SqliteSecretStore secrets() {
+        return engine.secrets();
+    }
+
     /** Its file. */
     Path file() {
         return folder.resolve("life-" + lives + ".db");

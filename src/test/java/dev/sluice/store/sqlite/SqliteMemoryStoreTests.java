@@ -1,9 +1,11 @@
 package dev.sluice.store.sqlite;
 
+import dev.sluice.store.CallbackStore;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.JobStoreContract;
 import dev.sluice.store.QueueStore;
 import dev.sluice.store.ScheduleStore;
+import dev.sluice.store.SecretStore;
 import dev.sluice.store.SettableClock;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -39,6 +41,16 @@ class SqliteMemoryStoreTests implements JobStoreContract {
     @Override
     public ScheduleStore schedules() {
         return engine.store();
+    }
+
+    @Override
+    public CallbackStore callbacks() {
+        return engine.callbacks();
+    }
+
+    @Override
+    public SecretStore secrets() {
+        return engine.secrets();
     }
 
     @Override
