@@ -89,6 +89,9 @@ final class SettingNames {
         for (RecordComponent component : type.getRecordComponents()) {
             String own = HUMP.matcher(component.getName()).replaceAll("-").toLowerCase(Locale.ROOT);
             addComponents(name + "." + own, component.getType());
+            if (Collection.class.isAssignableFrom(component.getType())) {
+                names.add(name + "." + own + "." + ANY);
+            }
         }
     }
 

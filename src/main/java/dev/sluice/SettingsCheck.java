@@ -1,7 +1,9 @@
 package dev.sluice;
 
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,10 +25,12 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
 
     private static final Logger log = LoggerFactory.getLogger(SettingsCheck.class);
 
+    private static final Pattern SECRET = Pattern.compile("(?i)secret|password|key|token|sha");
+
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
-        SettingNames names = SettingNames.load(SettingsCheck.class.getClassLoader());
+        SettingNames names = SettingNames.load(Objects.requireNonNull(context.getClassLoader()));
         Set<String> strangers = new TreeSet<>();
         for (PropertySource<?> source : environment.getPropertySources()) {
             if (source instanceof SystemEnvironmentPropertySource variables) {
@@ -56,8 +60,12 @@ final class SettingsCheck implements ApplicationContextInitializer<ConfigurableA
         return type.getAnnotation(ConfigurationProperties.class).value();
     }
 
+    /** A slip of the pen may be in the name of a secret. */
     private static RuntimeException unknown(String name, @Nullable Object value, SettingNames names) {
+        boolean isSecret = SECRET.matcher(name).find();
         return new InvalidConfigurationPropertyValueException(
-                name, value, "There is no such setting. There are " + String.join(", ", names.all()) + ".");
+                name,
+                isSecret ? "******" : value,
+                "There is no such setting. There are " + String.join(", ", names.all()) + ".");
     }
 }

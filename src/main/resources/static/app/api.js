@@ -1,4 +1,7 @@
-// Calls the service. A refusal becomes an error whose message is what the service said, every wrong field included.
+// Calls the service. A refusal becomes an error whose message is what the service said, every wrong field included; but
+// where it is a key that is missing, a person is asked for it first.
+import { ask, authorization } from './key.js';
+
 export class Refusal extends Error {}
 
 export async function call(path, { method = 'GET', json } = {}) {
@@ -6,11 +9,19 @@ export async function call(path, { method = 'GET', json } = {}) {
   try {
     answer = await fetch(path, {
       method,
-      headers: { Accept: 'application/json', ...(json === undefined ? {} : { 'Content-Type': 'application/json' }) },
+      headers: {
+        Accept: 'application/json',
+        ...authorization(),
+        ...(json === undefined ? {} : { 'Content-Type': 'application/json' }),
+      },
       body: json === undefined ? undefined : JSON.stringify(json),
     });
   } catch {
     throw new Refusal('The service cannot be reached.');
+  }
+  if (answer.status === 401) {
+    await ask();
+    return call(path, { method, json });
   }
   const text = await answer.text();
   if (!answer.ok) {

@@ -61,3 +61,4 @@ queues.show();
 const { kinds } = await call('/kinds');
 offer(form.elements.kind, kinds.map(({ kind }) => kind));
 offer(submission.elements.kind, kinds.map(({ kind }) => kind));
+submission.elements.kind.value = 'simulate';

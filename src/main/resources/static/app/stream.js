@@ -1,4 +1,8 @@
-// A stream of events that comes back by itself, where it was cut off, whatever cut it.
+// A stream of events that comes back by itself, where it was cut off, whatever cut it. A browser sets no header on it, so
+// where a key is asked for, it shows a ticket.
+import { call } from './api.js';
+import { key } from './key.js';
+
 const NAMES = ['scheduled', 'queued', 'running', 'retrying', 'succeeded', 'failed', 'cancelled', 'progress', 'snapshot', 'gap'];
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 15000;
@@ -11,13 +15,18 @@ export class Stream {
     this.onState = onState;
     this.last = last;
     this.wait = FIRST_WAIT;
+    this.isClosed = false;
     this.open();
   }
 
-  open() {
+  async open() {
+    const ticket = await this.ticket();
+    if (this.isClosed) {
+      return;
+    }
+    const more = new URLSearchParams({ ...(this.last === '' ? {} : { lastEventId: this.last }), ...ticket });
     const join = this.path.includes('?') ? '&' : '?';
-    const from = this.last === '' ? '' : `${join}lastEventId=${encodeURIComponent(this.last)}`;
-    this.source = new EventSource(this.path + from);
+    this.source = new EventSource(more.size === 0 ? this.path : this.path + join + more);
     this.source.addEventListener('open', () => {
       this.wait = FIRST_WAIT;
       this.onState('live');
@@ -28,6 +37,17 @@ export class Stream {
         this.last = event.lastEventId;
         this.onEvent(name, JSON.parse(event.data));
       });
+    }
+  }
+
+  async ticket() {
+    if (key() === '') {
+      return {};
+    }
+    try {
+      return { ticket: (await call('/tickets', { method: 'POST' })).ticket };
+    } catch {
+      return {};
     }
   }
 
@@ -48,7 +68,8 @@ export class Stream {
   }
 
   close() {
+    this.isClosed = true;
     clearTimeout(this.timer);
-    this.source.close();
+    this.source?.close();
   }
 }

@@ -128,6 +128,7 @@ class ArchitectureTests {
                 .should()
                 .onlyDependOnClassesThat()
                 .resideInAnyPackage(
+                        "io.github.bucket4j..",
                         "java..",
                         "javax.crypto..",
                         "org.jspecify..",

@@ -3,6 +3,8 @@ package dev.sluice.http;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.AbstractServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.Connection;
@@ -16,7 +18,11 @@ final class Connections {
 
     /** Null for a request that came by none, as in a test. */
     static @Nullable Connection of(ServerRequest request) {
-        return request.exchange().getRequest() instanceof AbstractServerHttpRequest server
+        ServerHttpRequest sent = request.exchange().getRequest();
+        while (sent instanceof ServerHttpRequestDecorator decorated) {
+            sent = decorated.getDelegate();
+        }
+        return sent instanceof AbstractServerHttpRequest server
                         && server.getNativeRequest() instanceof Connection connection
                 ? connection
                 : null;

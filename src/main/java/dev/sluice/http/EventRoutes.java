@@ -41,6 +41,7 @@ final class EventRoutes {
     private Mono<ServerResponse> show(ServerRequest request) {
         return Mono.defer(() -> Refusals.id(request))
                 .flatMap(events::job)
+                .doOnNext(job -> Ownership.check(request, job))
                 .flatMap(job -> Accept.best(request, MediaType.TEXT_EVENT_STREAM, MediaType.APPLICATION_JSON)
                                 .equals(MediaType.APPLICATION_JSON)
                         ? list(job)

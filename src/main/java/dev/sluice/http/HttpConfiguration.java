@@ -1,17 +1,22 @@
 package dev.sluice.http;
 
 import dev.sluice.event.JobEvents;
+import dev.sluice.job.Job;
 import dev.sluice.queue.Admission;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.security.LimitSettings;
+import dev.sluice.security.Tickets;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.SecretStore;
 import dev.sluice.upkeep.Schedules;
 import dev.sluice.worker.JobSettings;
 import dev.sluice.worker.Kinds;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.function.BiFunction;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -21,11 +26,13 @@ import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({EventSettings.class, LimitSettings.class})
+@EnableConfigurationProperties({EventSettings.class, ServerSettings.class})
 class HttpConfiguration {
 
     /** Room for everything in a body that is not the payload. */
@@ -36,6 +43,9 @@ class HttpConfiguration {
 
     /** How long a client may leave unread what was written to it. */
     private static final Duration TO_READ = Duration.ofSeconds(30);
+
+    /** How long a client waits for an answer to begin. */
+    private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
     @Bean
     SubmissionReader submissionReader(Kinds kinds, Queues queues, JobSettings settings, Clock clock) {
@@ -48,16 +58,27 @@ class HttpConfiguration {
     }
 
     @Bean
-    NdjsonIntake ndjsonIntake(Body body, SubmissionReader reader, Admission admission, JsonMapper json) {
-        return new NdjsonIntake(
-                body.limit(),
-                line -> {
-                    Submission submission = reader.read(line);
-                    return admission
-                            .submit(submission.job(), submission.expected(), FOR_A_PLACE)
-                            .map(Insertion::job);
-                },
-                json);
+    NdjsonIntake ndjsonIntake(Body body, JsonMapper json) {
+        return new NdjsonIntake(body.limit(), json);
+    }
+
+    @Bean
+    NdjsonRoutes ndjsonRoutes(NdjsonIntake intake, SubmissionReader reader, Admission admission) {
+        BiFunction<ServerRequest, byte[], Mono<Job>> submit = (request, line) -> {
+            Submission submission = reader.read(line);
+            return admission
+                    .submit(Ownership.mark(request, submission.job()), submission.expected(), FOR_A_PLACE)
+                    .map(Insertion::job);
+        };
+        return new NdjsonRoutes(intake, submit, new StreamWriter(TO_READ));
+    }
+
+    /** Sealed with what all processes on this store know. */
+    @Bean
+    Tickets tickets(SecretStore secrets, Clock clock) {
+        byte[] proposal = new byte[Tickets.SECRET];
+        new SecureRandom().nextBytes(proposal);
+        return new Tickets(secrets.secret("tickets", proposal).cacheInvalidateIf(secret -> false), clock);
     }
 
     @Bean
@@ -77,10 +98,10 @@ class HttpConfiguration {
             Schedules schedules,
             SubmissionReader reader,
             Body body,
-            NdjsonIntake intake,
+            NdjsonRoutes ndjson,
+            Tickets tickets,
             Clock clock) {
-        return new NdjsonRoutes(intake, new StreamWriter(TO_READ))
-                .routes()
+        return ndjson.routes()
                 .and(new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
                         .routes())
                 .and(new EventRoutes(events, streams, clock).routes())
@@ -90,7 +111,9 @@ class HttpConfiguration {
                 .and(new KindRoutes(kinds).routes())
                 .and(new QueueRoutes(queues, overrides, store, clock).routes())
                 .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
-                .and(new DashboardRoutes().routes());
+                .and(new TicketRoutes(tickets).routes())
+                .and(new DashboardRoutes().routes())
+                .filter(new AnswerTimeout(TO_ANSWER));
     }
 
     /** Ends open bodies once the workers are drained, so that the server need not wait for their clients. */
@@ -110,6 +133,11 @@ class HttpConfiguration {
                 intake.close();
             }
         }
+    }
+
+    @Bean
+    ServerLimits serverLimits(ServerSettings settings) {
+        return new ServerLimits(settings);
     }
 
     @Bean

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.job.FieldError;
 import dev.sluice.job.IdempotencyKey;
+import dev.sluice.security.Caller;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
 import java.security.MessageDigest;
@@ -24,9 +25,6 @@ final class Idempotency {
     private static final String HEADER = "Idempotency-Key";
 
     private static final Pattern PRINTABLE = Pattern.compile("[ -~]{1," + IdempotencyKey.MAX_LENGTH + "}");
-
-    /** Without keys of the API there is one client. */
-    private static final String NOBODY = "";
 
     private final JobStore store;
     private final Map<Name, First> underWay = new ConcurrentHashMap<>();
@@ -51,7 +49,7 @@ final class Idempotency {
             String message = "must be one key of 1 to " + IdempotencyKey.MAX_LENGTH + " printable ASCII characters";
             throw new RefusedRequestException(List.of(new FieldError(HEADER, message)));
         }
-        return Optional.of(new IdempotencyKey(NOBODY, key, digest(body)));
+        return Optional.of(new IdempotencyKey(Caller.of(request.exchange()).name(), key, digest(body)));
     }
 
     private static String digest(byte[] body) {

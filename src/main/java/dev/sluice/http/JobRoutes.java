@@ -48,6 +48,7 @@ final class JobRoutes {
     /** The version changes with every change of the row, so it is a strong validator. */
     private Mono<ServerResponse> show(ServerRequest request) {
         return job(request, store::find).flatMap(job -> {
+            Ownership.check(request, job);
             Accept.best(request, MediaType.APPLICATION_JSON);
             String etag = "\"" + job.version() + "\"";
             return request.checkNotModified(etag)

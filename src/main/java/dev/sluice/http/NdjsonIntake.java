@@ -23,28 +23,26 @@ final class NdjsonIntake {
     private static final long ROOM = 8L * 1024 * 1024;
 
     private final int limit;
-    private final Function<byte[], Mono<Job>> submit;
     private final JsonMapper json;
     private final Sinks.Empty<Void> closing = Sinks.empty();
 
-    /** One that refuses lines longer than the limit, and submits the others. */
-    NdjsonIntake(int limit, Function<byte[], Mono<Job>> submit, JsonMapper json) {
+    /** One that refuses lines longer than the limit. */
+    NdjsonIntake(int limit, JsonMapper json) {
         this.limit = limit;
-        this.submit = submit;
         this.json = json;
     }
 
     /** An answer for each line, in order, and a line itself. */
-    Flux<byte[]> answers(Flux<DataBuffer> body) {
-        return Flux.defer(() -> answers(new Lines(limit), body)).map(Answer::line);
+    Flux<byte[]> answers(Flux<DataBuffer> body, Function<byte[], Mono<Job>> submit) {
+        return Flux.defer(() -> answers(new Lines(limit), body, submit)).map(Answer::line);
     }
 
     /** Only the problems, and at the end how many lines there were and how many jobs. */
-    Flux<byte[]> problems(Flux<DataBuffer> body) {
+    Flux<byte[]> problems(Flux<DataBuffer> body, Function<byte[], Mono<Job>> submit) {
         return Flux.defer(() -> {
             Lines lines = new Lines(limit);
             long[] accepted = new long[1];
-            return answers(lines, body)
+            return answers(lines, body, submit)
                     .doOnNext(answer -> accepted[0] += answer.isProblem() ? 0 : 1)
                     .filter(Answer::isProblem)
                     .map(Answer::line)
@@ -58,21 +56,21 @@ final class NdjsonIntake {
         closing.tryEmitEmpty();
     }
 
-    private Flux<Answer> answers(Lines lines, Flux<DataBuffer> body) {
+    private Flux<Answer> answers(Lines lines, Flux<DataBuffer> body, Function<byte[], Mono<Job>> submit) {
         Room room = new Room(ROOM);
         return lines.of(body)
                 .takeUntilOther(closing.asMono())
                 .concatMap(room::enter, 0)
-                .flatMapSequential(line -> answer(line).doFinally(end -> room.leave(line)), IN_FLIGHT, 1);
+                .flatMapSequential(line -> answer(line, submit).doFinally(end -> room.leave(line)), IN_FLIGHT, 1);
     }
 
-    private Mono<Answer> answer(Line line) {
-        return Mono.defer(() -> submit(line.text()))
+    private Mono<Answer> answer(Line line, Function<byte[], Mono<Job>> submit) {
+        return Mono.defer(() -> job(line.text(), submit))
                 .map(job -> accepted(line.number(), job))
                 .onErrorResume(cause -> Mono.fromSupplier(() -> refused(line.number(), cause)));
     }
 
-    private Mono<Job> submit(byte @Nullable [] text) {
+    private Mono<Job> job(byte @Nullable [] text, Function<byte[], Mono<Job>> submit) {
         return text == null ? Mono.error(new JobException.TooLarge("line", limit)) : submit.apply(text);
     }
 

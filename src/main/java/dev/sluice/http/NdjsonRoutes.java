@@ -4,8 +4,11 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 import static org.springframework.web.reactive.function.server.ServerResponse.ok;
 
+import dev.sluice.job.Job;
 import dev.sluice.store.Answers;
 import java.util.Locale;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.CacheControl;
@@ -28,10 +31,12 @@ final class NdjsonRoutes {
     private static final byte[] NOTHING = {};
 
     private final NdjsonIntake intake;
+    private final BiFunction<ServerRequest, byte[], Mono<Job>> submit;
     private final StreamWriter writer;
 
-    NdjsonRoutes(NdjsonIntake intake, StreamWriter writer) {
+    NdjsonRoutes(NdjsonIntake intake, BiFunction<ServerRequest, byte[], Mono<Job>> submit, StreamWriter writer) {
         this.intake = intake;
+        this.submit = submit;
         this.writer = writer;
     }
 
@@ -50,7 +55,8 @@ final class NdjsonRoutes {
     private Mono<ServerResponse> take(ServerRequest request) {
         boolean isMinimal = isMinimal(request);
         Flux<DataBuffer> body = request.body(BodyExtractors.toDataBuffers());
-        Flux<byte[]> answers = (isMinimal ? intake.problems(body) : intake.answers(body))
+        Function<byte[], Mono<Job>> each = line -> submit.apply(request, line);
+        Flux<byte[]> answers = (isMinimal ? intake.problems(body, each) : intake.answers(body, each))
                 .startWith(NOTHING)
                 .contextWrite(Answers.on(Connections.loop(request)));
         return ok().contentType(MediaType.APPLICATION_NDJSON)

@@ -3,17 +3,20 @@ package dev.sluice.http;
 import static org.springframework.http.HttpStatus.BAD_REQUEST;
 import static org.springframework.http.HttpStatus.CONFLICT;
 import static org.springframework.http.HttpStatus.CONTENT_TOO_LARGE;
+import static org.springframework.http.HttpStatus.FORBIDDEN;
 import static org.springframework.http.HttpStatus.INTERNAL_SERVER_ERROR;
 import static org.springframework.http.HttpStatus.METHOD_NOT_ALLOWED;
 import static org.springframework.http.HttpStatus.NOT_ACCEPTABLE;
 import static org.springframework.http.HttpStatus.NOT_FOUND;
 import static org.springframework.http.HttpStatus.SERVICE_UNAVAILABLE;
 import static org.springframework.http.HttpStatus.TOO_MANY_REQUESTS;
+import static org.springframework.http.HttpStatus.UNAUTHORIZED;
 import static org.springframework.http.HttpStatus.UNPROCESSABLE_CONTENT;
 import static org.springframework.http.HttpStatus.UNSUPPORTED_MEDIA_TYPE;
 
 import dev.sluice.job.FieldError;
 import dev.sluice.job.JobException;
+import dev.sluice.security.RefusedCallerException;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -54,6 +57,9 @@ final class Problems {
             return new Problem(BAD_REQUEST, "invalid-request", "The request is wrong.")
                     .with("errors", refused.errors());
         }
+        if (cause instanceof RefusedCallerException refused) {
+            return caller(refused, String.valueOf(refused.getMessage()));
+        }
         if (cause instanceof RefusedReaderException refused) {
             return reader(refused, String.valueOf(refused.getMessage()));
         }
@@ -82,6 +88,20 @@ final class Problems {
             case UNAVAILABLE -> new Problem(SERVICE_UNAVAILABLE, "store-unavailable", detail).retryAfter(STORE_SECONDS);
             case SHUTTING_DOWN ->
                 new Problem(SERVICE_UNAVAILABLE, "shutting-down", detail).retryAfter(SHUTDOWN_SECONDS);
+        };
+    }
+
+    private static Problem caller(RefusedCallerException refused, String detail) {
+        return switch (refused.reason()) {
+            case MALFORMED ->
+                new Problem(BAD_REQUEST, "invalid-request", detail).with("errors", List.of(new FieldError("", detail)));
+            case NOWHERE -> new Problem(NOT_FOUND, "not-found", detail);
+            case UNAUTHENTICATED ->
+                new Problem(UNAUTHORIZED, "unauthenticated", detail).header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+            case FORBIDDEN -> new Problem(FORBIDDEN, "forbidden", detail);
+            case TOO_MANY ->
+                new Problem(TOO_MANY_REQUESTS, "rate-limited", detail)
+                        .retryAfter(1 + refused.retryAfter().toSeconds());
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import dev.sluice.security.Caller;
 import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,7 +21,7 @@ final class Readers {
      * Nobody, so far.
      *
      * @param most in all, above 0
-     * @param mostOfClient from one address; null for no limit
+     * @param mostOfClient of one key, or from one address without; null for no limit
      */
     Readers(int most, @Nullable Integer mostOfClient) {
         this.most = most;
@@ -29,9 +30,18 @@ final class Readers {
 
     /** Reads for as long as this takes; or {@link RefusedReaderException}, before anything is sent. */
     Mono<Void> admitted(ServerRequest request, Mono<Void> reading) {
-        String client =
-                request.remoteAddress().map(InetSocketAddress::getHostString).orElse("");
-        return Mono.using(() -> enter(client), entered -> reading, this::leave);
+        return Mono.using(() -> enter(client(request)), entered -> reading, this::leave);
+    }
+
+    /** A key is one client wherever it is used; without keys, an address is one. */
+    private static String client(ServerRequest request) {
+        String caller = Caller.of(request.exchange()).name();
+        return caller.isEmpty()
+                ? "from "
+                        + request.remoteAddress()
+                                .map(InetSocketAddress::getHostString)
+                                .orElse("nowhere")
+                : caller;
     }
 
     private String enter(String client) {

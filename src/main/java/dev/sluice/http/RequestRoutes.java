@@ -4,6 +4,7 @@ import static org.springframework.web.reactive.function.server.RequestPredicates
 import static org.springframework.web.reactive.function.server.RouterFunctions.route;
 
 import dev.sluice.job.IdempotencyKey;
+import dev.sluice.job.NewJob;
 import dev.sluice.queue.Admission;
 import dev.sluice.store.Answers;
 import dev.sluice.store.Insertion;
@@ -65,6 +66,7 @@ final class RequestRoutes {
 
     private Mono<ServerResponse> answer(ServerRequest request, byte[] bytes, Optional<Duration> wait, MediaType type) {
         return taken(request, bytes)
+                .doOnNext(insertion -> Ownership.check(request, insertion.job()))
                 .flatMap(insertion -> ended(insertion, wait))
                 .flatMap(insertion -> new RequestAnswer(insertion, wait, type).send());
     }
@@ -77,8 +79,12 @@ final class RequestRoutes {
 
     private Mono<Insertion> submission(ServerRequest request, byte[] bytes, Optional<IdempotencyKey> key) {
         return Mono.fromSupplier(() -> bytes.length == 0 ? reader.read() : reader.read(bytes))
-                .flatMap(read -> admission.submit(key.map(read.job()::under).orElse(read.job()), read.expected()))
+                .flatMap(read -> submit(Ownership.mark(request, read.job()), key, read.expected()))
                 .contextWrite(Answers.on(Connections.loop(request)));
+    }
+
+    private Mono<Insertion> submit(NewJob job, Optional<IdempotencyKey> key, Duration expected) {
+        return admission.submit(key.map(job::under).orElse(job), expected);
     }
 
     private Mono<Insertion> ended(Insertion insertion, Optional<Duration> wait) {

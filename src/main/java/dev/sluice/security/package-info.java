@@ -1,7 +1,7 @@
 /**
  * Who may do what, and how much of it.
  *
- * <p>Start with {@link dev.sluice.security.LimitSettings}. This package knows nothing else of ours.
+ * <p>Start with {@link dev.sluice.security.AccessRules}. This package knows nothing else of ours.
  */
 @NullMarked
 package dev.sluice.security;

@@ -29,7 +29,7 @@ final class Attempt implements JobContext {
 
     Attempt(Claim claim) {
         this.claim = claim;
-        this.logger = new JobLogger(claim.job().kind(), claim.job().id());
+        this.logger = new JobLogger(claim.job());
     }
 
     Claim claim() {

@@ -1,6 +1,6 @@
 package dev.sluice.worker;
 
-import dev.sluice.job.JobId;
+import dev.sluice.job.Job;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,17 +10,19 @@ import org.slf4j.helpers.LegacyAbstractLogger;
 import org.slf4j.helpers.MessageFormatter;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** Puts a job's id before everything that is logged about it, on whatever thread. */
+/** Puts a job's id before everything that is logged about it, on whatever thread; and beside it, for structured logs, what job it is. */
 final class JobLogger extends LegacyAbstractLogger {
 
     private static final long serialVersionUID = 1L;
 
     private final transient Logger log;
     private final String prefix;
+    private final transient Job job;
 
-    JobLogger(String kind, JobId job) {
-        this.log = LoggerFactory.getLogger("sluice.job." + kind);
-        this.prefix = "Job " + job + ": ";
+    JobLogger(Job job) {
+        this.log = LoggerFactory.getLogger("sluice.job." + job.kind());
+        this.prefix = "Job " + job.id() + ": ";
+        this.job = job;
         this.name = log.getName();
     }
 
@@ -31,7 +33,11 @@ final class JobLogger extends LegacyAbstractLogger {
             String message,
             Object @Nullable [] arguments,
             @Nullable Throwable cause) {
-        LoggingEventBuilder event = log.atLevel(level);
+        LoggingEventBuilder event = log.atLevel(level)
+                .addKeyValue("job", job.id().toString())
+                .addKeyValue("queue", job.queue())
+                .addKeyValue("kind", job.kind())
+                .addKeyValue("attempt", job.attempt());
         if (marker != null) {
             event = event.addMarker(marker);
         }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
@@ -20,10 +19,8 @@ class ReadersIT {
 
     private static final int MANY = Integer.getInteger("readers", 10_000);
     private static final int CONNECTIONS = 64;
-    private static final int TURNS = 3;
-    private static final int ROUNDS = 3;
+    private static final int ROUNDS = 5;
     private static final int WARM_UPS = 12;
-    private static final int TOLD = 8;
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final String WATCHED = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1},\"tags\":[\"watched\"]}";
 
@@ -35,7 +32,6 @@ class ReadersIT {
 
     private static final double LEAST_RATIO = 0.9;
     private static final double MOST_GROWTH = 300;
-    private static final double MOST_KILOBYTES = 24;
 
     @TempDir
     private Path folder;
@@ -46,47 +42,31 @@ class ReadersIT {
             Submitter submitter = new Submitter(sluice.base());
             Load load = new Load(sluice.base(), CONNECTIONS);
             rates(WARM_UPS, load, submitter);
-            List<Double> without = new ArrayList<>();
-            List<Double> with = new ArrayList<>();
-            for (int turn = 0; turn < TURNS; turn++) {
-                without.addAll(rates(ROUNDS, load, submitter));
-                try (ManyReaders readers = new ManyReaders()) {
-                    readers.open(sluice.base(), "/events?tag=watched", MANY);
-                    with.addAll(rates(ROUNDS, load, submitter));
-                }
-                submitter.awaitSubscribers(0);
+            double[] before = rates(ROUNDS, load, submitter);
+            double resident = Resident.megabytes(sluice.handle().pid());
+            double[] with;
+            long[] delays;
+            try (ManyReaders readers = new ManyReaders()) {
+                readers.open(sluice.base(), "/events?tag=watched", MANY);
+                resident = Resident.megabytes(sluice.handle().pid()) - resident;
+                with = rates(ROUNDS, load, submitter);
+                delays = delays(submitter, readers);
             }
+            submitter.awaitSubscribers(0);
+            double[] after = rates(ROUNDS, load, submitter);
+            double without = (median(before) + median(after)) / 2;
 
             System.out.printf(
-                    "ReadersIT: submissions a second %s without and %s with %,d readers, ratio %.2f%n",
-                    whole(without), whole(with), MANY, median(with) / median(without));
-            assertThat(median(with)).isGreaterThan(LEAST_RATIO * median(without));
-        }
-    }
-
-    @Test
-    void tellsTenThousand() throws IOException {
-        try (SluiceProcess sluice = start();
-                ManyReaders readers = new ManyReaders()) {
-            long pid = sluice.handle().pid();
-            Submitter submitter = new Submitter(sluice.base());
-            delays(submitter, readers);
-            double before = LiveHeap.kilobytes(pid);
-            readers.open(sluice.base(), "/events?tag=watched", MANY);
-            double each = (LiveHeap.kilobytes(pid) - before) / MANY;
-            long[] delays = delays(submitter, readers);
-
-            System.out.printf(
-                    "ReadersIT: %,d readers, %.1f KB of heap each, %s ms from a job's end to the last reader of its 4"
-                            + " events%n",
-                    MANY, each, Arrays.toString(delays));
-            assertThat(each).isLessThan(MOST_KILOBYTES);
+                    "ReadersIT: %,d readers, %.1f KB each, %s ms from a job's end to the last reader of its 4 events,"
+                            + " submissions a second %,.0f before, %,.0f with and %,.0f after them%n",
+                    MANY, 1024 * resident / MANY, Arrays.toString(delays), median(before), median(with), median(after));
+            assertThat(median(with)).isGreaterThan(LEAST_RATIO * without);
         }
     }
 
     private static long[] delays(Submitter submitter, ManyReaders readers) throws IOException {
-        long[] delays = new long[TOLD];
-        for (int i = 0; i < TOLD; i++) {
+        long[] delays = new long[ROUNDS];
+        for (int i = 0; i < ROUNDS; i++) {
             String job = submitter.submit(WATCHED);
             readers.await(4 * (i + 1));
             delays[i] =
@@ -129,20 +109,18 @@ class ReadersIT {
     }
 
     /** Each round begins with nothing to do: a full queue would have the answers to those it refuses measured. */
-    private static List<Double> rates(int rounds, Load load, Submitter submitter) throws IOException {
-        List<Double> rates = new ArrayList<>();
+    private static double[] rates(int rounds, Load load, Submitter submitter) throws IOException {
+        double[] rates = new double[rounds];
         for (int i = 0; i < rounds; i++) {
-            rates.add(load.run(TIME).perSecond());
+            rates[i] = load.run(TIME).perSecond();
             submitter.awaitIdle();
         }
         return rates;
     }
 
-    private static double median(List<Double> values) {
-        return values.stream().sorted().toList().get(values.size() / 2);
-    }
-
-    private static List<Long> whole(List<Double> values) {
-        return values.stream().map(Math::round).toList();
+    private static double median(double[] values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 }

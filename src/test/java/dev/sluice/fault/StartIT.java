@@ -29,6 +29,8 @@ class StartIT {
         "--sluice.job.max-attempts=101, sluice.job | max-attempts | 101 | 1 to 100",
         "--sluice.store.kind=nonsense, sluice.store | kind | nonsense | sqlite",
         "--sluice.foo=1, sluice.foo",
+        "--server.address=0.0.0.0, server.address | 0.0.0.0 | sluice.security.keys | sluice.security.open=true",
+        "--sluice.security.keys[0].sha256=secret, name of a key",
     })
     void refusesASettingThatMakesNoSense(String setting, String words) {
         assertRefused(List.of(words.split(" \\| ")), setting);

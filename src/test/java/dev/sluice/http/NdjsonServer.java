@@ -21,8 +21,8 @@ final class NdjsonServer implements AutoCloseable {
     private final DisposableServer server;
 
     NdjsonServer(Duration toRead, Function<byte[], Mono<Job>> submit) {
-        NdjsonIntake intake = new NdjsonIntake(1024, submit, JsonMapper.shared());
-        NdjsonRoutes routes = new NdjsonRoutes(intake, new StreamWriter(toRead));
+        NdjsonIntake intake = new NdjsonIntake(1024, JsonMapper.shared());
+        NdjsonRoutes routes = new NdjsonRoutes(intake, (request, line) -> submit.apply(line), new StreamWriter(toRead));
         server = HttpServer.create()
                 .host("127.0.0.1")
                 .port(0)

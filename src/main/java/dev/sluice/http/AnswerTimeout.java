@@ -1,0 +1,28 @@
+package dev.sluice.http;
+
+import java.time.Duration;
+import org.springframework.web.reactive.function.server.HandlerFilterFunction;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * How long an answer may take to begin, whatever keeps it; who prefers to wait has that time besides. A stream begins at
+ * once, and may go on for ever. What was asked for goes on too: its client cannot know what became of it.
+ *
+ * @param limit how long
+ */
+record AnswerTimeout(Duration limit) implements HandlerFilterFunction<ServerResponse, ServerResponse> {
+
+    @Override
+    public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
+        return Mono.defer(() -> next.handle(request).timeout(limit.plus(patience(request))));
+    }
+
+    private static Duration patience(ServerRequest request) {
+        return request.headers().asHttpHeaders().containsHeader("Prefer")
+                ? PreferWait.patience(Preferences.of(request)).orElse(Duration.ZERO)
+                : Duration.ZERO;
+    }
+}

@@ -1,0 +1,126 @@
+package dev.sluice.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import reactor.netty.NettyPipeline;
+
+class RequestDeadlineTests {
+
+    private static final Duration TIME = Duration.ofSeconds(8);
+    private static final int BYTES_PER_SECOND = 100;
+    private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
+    private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n";
+
+    private final EmbeddedChannel channel = new EmbeddedChannel();
+
+    @BeforeEach
+    void watch() {
+        channel.freezeTime();
+        channel.pipeline().addLast(NettyPipeline.HttpCodec, new HttpServerCodec());
+        RequestDeadline.watch(channel, TIME, BYTES_PER_SECOND);
+    }
+
+    private void send(String text) {
+        channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+    }
+
+    private void pass(double seconds) {
+        channel.advanceTimeBy((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
+        channel.runScheduledPendingTasks();
+    }
+
+    @Test
+    void aConnectionThatSaysNothingIsClosed() {
+        pass(7.9);
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(0.2);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aHeadHasItsTimeAsAWhole() {
+        for (int i = 0; i < 7; i++) {
+            send(GET.substring(i, i + 1));
+            pass(1);
+        }
+        assertThat(channel.isOpen()).isTrue();
+
+        send(GET.substring(7, 8));
+        pass(1.1);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void whoIsDoneHasAllTheTimeThereIs() {
+        send(GET);
+        pass(1000);
+
+        assertThat(channel.isOpen()).isTrue();
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
+    }
+
+    @Test
+    void aSecondHeadHasItsTimeFromItsFirstByte() {
+        send(GET);
+        pass(100);
+        send("G");
+        pass(7.9);
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(0.2);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aBodyThatHardlyComesIsNotWaitedFor() {
+        send(POST + "\r\n");
+        for (int i = 0; i < 8; i++) {
+            pass(1);
+            send("x");
+        }
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(1);
+        pass(1);
+        assertThat(channel.isOpen()).isFalse();
+    }
+
+    @Test
+    void aBodyThatComesHasTheTimeItNeeds() {
+        send(POST + "\r\n");
+        for (int i = 0; i < 9; i++) {
+            pass(1.5);
+            send("x".repeat(100));
+        }
+        assertThat(channel.isOpen()).isTrue();
+
+        send("x".repeat(100));
+        pass(1000);
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aBodyOfManyLinesMayTakeForEver() {
+        send(POST + "Content-Type: Application/X-NDJSON; charset=utf-8\r\n\r\n{");
+        pass(1000);
+
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void aClosedConnectionLeavesNothingBehind() {
+        send("G");
+        channel.close().syncUninterruptibly();
+
+        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
+    }
+}
