@@ -48,8 +48,14 @@ class HttpConfiguration {
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
 
     @Bean
-    SubmissionReader submissionReader(Kinds kinds, Queues queues, JobSettings settings, Clock clock) {
-        return new SubmissionReader(kinds, queues, settings, clock);
+    CallbackBody callbackBody(Kinds kinds, Clock clock) {
+        return new CallbackBody(kinds, clock);
+    }
+
+    @Bean
+    SubmissionReader submissionReader(
+            Kinds kinds, CallbackBody callbacks, Queues queues, JobSettings settings, JsonMapper json, Clock clock) {
+        return new SubmissionReader(kinds, new PayloadSchemas(kinds, json), callbacks, queues, settings, clock);
     }
 
     @Bean

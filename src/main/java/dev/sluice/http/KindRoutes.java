@@ -54,7 +54,7 @@ final class KindRoutes {
         out.writeStringProperty("kind", name);
         out.writeNumberProperty("maxAttempts", kind.maxAttempts());
         out.writeStringProperty("timeout", kind.timeout().toString());
-        out.writeNullProperty("schema");
+        Json.raw(out, "schema", kind.handler().schema());
         out.writeEndObject();
     }
 }

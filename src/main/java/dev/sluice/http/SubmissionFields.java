@@ -12,7 +12,8 @@ import tools.jackson.core.JsonToken;
 /** The fields of a submission as they were written, and all that is wrong with them. A null is a field left out. */
 final class SubmissionFields {
 
-    static final String NAMES = "kind, queue, payload, priority, runAt, delay, maxAttempts, timeout, uniqueKey, tags";
+    static final String NAMES =
+            "kind, queue, payload, priority, runAt, delay, maxAttempts, timeout, uniqueKey, tags," + " callback";
 
     private final List<FieldError> errors = new ArrayList<>();
 
@@ -42,6 +43,9 @@ final class SubmissionFields {
 
     @Nullable
     String uniqueKey;
+
+    @Nullable
+    String callback;
 
     List<String> tags = List.of();
 
@@ -81,6 +85,7 @@ final class SubmissionFields {
             case "maxAttempts" -> maxAttempts = reader.number(name);
             case "timeout" -> timeout = reader.duration(name);
             case "uniqueKey" -> uniqueKey = reader.text(name);
+            case "callback" -> callback = reader.text(name);
             case "tags" -> tags = reader.tags(name);
             default -> {
                 reader.parser().skipChildren();

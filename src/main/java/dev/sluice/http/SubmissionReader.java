@@ -36,12 +36,22 @@ final class SubmissionReader {
     private static final String NO_PAYLOAD = "{}";
 
     private final Kinds kinds;
+    private final PayloadSchemas schemas;
+    private final CallbackBody callbacks;
     private final Queues queues;
     private final JobSettings settings;
     private final Clock clock;
 
-    SubmissionReader(Kinds kinds, Queues queues, JobSettings settings, Clock clock) {
+    SubmissionReader(
+            Kinds kinds,
+            PayloadSchemas schemas,
+            CallbackBody callbacks,
+            Queues queues,
+            JobSettings settings,
+            Clock clock) {
         this.kinds = kinds;
+        this.schemas = schemas;
+        this.callbacks = callbacks;
         this.queues = queues;
         this.settings = settings;
         this.clock = clock;
@@ -99,7 +109,7 @@ final class SubmissionReader {
         if (kind == null) {
             fields.wrong("kind", "is not known here; there are " + kinds.names());
         } else {
-            checkPayload(kind, payload, fields);
+            checkPayload(name, kind, payload, fields);
         }
         if (queues.find(queue) == null) {
             fields.wrong("queue", "is not known here; there are " + queues.names());
@@ -112,17 +122,18 @@ final class SubmissionReader {
                 job(fields, name, kind, queue, payload), kind.handler().expected());
     }
 
-    private void checkPayload(Kind kind, String payload, SubmissionFields fields) {
+    private void checkPayload(String name, Kind kind, String payload, SubmissionFields fields) {
         long limit = settings.maxPayload().toBytes();
         if (payload.length() > limit || payload.getBytes(StandardCharsets.UTF_8).length > limit) {
             throw new JobException.TooLarge("payload", limit);
         }
         if (fields.errors().stream().noneMatch(error -> error.field().isEmpty())) {
-            fields.errors().addAll(kind.handler().check(payload));
+            List<FieldError> wrong = schemas.check(name, payload);
+            fields.errors().addAll(wrong.isEmpty() ? kind.handler().check(payload) : wrong);
         }
     }
 
-    private static void check(SubmissionFields fields) {
+    private void check(SubmissionFields fields) {
         if (fields.priority != null && (fields.priority < Priority.MIN || fields.priority > Priority.MAX)) {
             fields.wrong("priority", "must be from " + Priority.MIN + " to " + Priority.MAX);
         }
@@ -131,6 +142,9 @@ final class SubmissionReader {
         }
         if (fields.delay != null && fields.runAt != null) {
             fields.wrong("delay", "cannot be given together with runAt");
+        }
+        if (fields.callback != null) {
+            fields.errors().addAll(callbacks.check(fields.callback));
         }
         if (fields.uniqueKey != null && !Words.isUniqueKey(fields.uniqueKey)) {
             fields.wrong("uniqueKey", Words.UNIQUE_KEY);
@@ -152,7 +166,7 @@ final class SubmissionReader {
                 fields.uniqueKey,
                 fields.tags,
                 null,
-                null,
+                fields.callback,
                 null);
     }
 

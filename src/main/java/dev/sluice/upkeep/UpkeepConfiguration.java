@@ -3,6 +3,7 @@ package dev.sluice.upkeep;
 import dev.sluice.queue.Census;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
+import dev.sluice.store.CallbackStore;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.ScheduleStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -38,6 +39,11 @@ class UpkeepConfiguration {
     @Bean
     Firings firings(ScheduleStore store, Queues queues, Clock clock) {
         return new Firings(store, queues::stored, clock);
+    }
+
+    @Bean
+    Callbacks callbacks(JobStore store, CallbackStore callbacks, CallbackCalls calls, Queues queues) {
+        return new Callbacks(store, callbacks, calls, queues::stored);
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.sluice.worker;
 import dev.sluice.job.FieldError;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /**
@@ -40,6 +41,16 @@ public interface JobHandler {
      */
     default List<FieldError> check(String payload) {
         return List.of();
+    }
+
+    /**
+     * What payloads look like: submissions are held against it before {@link #check}, and clients find it in the list of
+     * kinds.
+     *
+     * @return constant, a JSON schema of draft 2020-12; null if there is none
+     */
+    default @Nullable String schema() {
+        return null;
     }
 
     /**

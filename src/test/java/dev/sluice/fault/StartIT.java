@@ -31,6 +31,8 @@ class StartIT {
         "--sluice.foo=1, sluice.foo",
         "--server.address=0.0.0.0, server.address | 0.0.0.0 | sluice.security.keys | sluice.security.open=true",
         "--sluice.security.keys[0].sha256=secret, name of a key",
+        "--sluice.http.secrets=whsec_secret, secrets[0] is none",
+        "--sluice.http.allow=10.0.0.0/99, sluice.http | 10.0.0.0/99",
     })
     void refusesASettingThatMakesNoSense(String setting, String words) {
         assertRefused(List.of(words.split(" \\| ")), setting);
@@ -101,6 +103,7 @@ class StartIT {
             assertThat(log).noneMatch(line -> line.startsWith("\tat "));
             String description = String.join("\n", log.subList(log.indexOf("Description:"), log.indexOf("Action:")));
             assertThat(description).contains(words);
+            assertThat(log).as("what a secret is").noneMatch(line -> line.contains("whsec_secret"));
         }
     }
 }

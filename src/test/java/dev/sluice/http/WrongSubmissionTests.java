@@ -109,7 +109,7 @@ class WrongSubmissionTests {
     void saysWhatIsKnown() {
         isInvalid(sluice.submit("{\"kind\":\"nope\",\"colour\":1}"))
                 .jsonPath("$.errors[?(@.field=='kind')].message")
-                .isEqualTo("is not known here; there are [echo, simulate]")
+                .isEqualTo("is not known here; there are [echo, http, simulate]")
                 .jsonPath("$.errors[?(@.field=='colour')].message")
                 .<List<String>>value(messages -> assertThat(messages)
                         .singleElement()
