@@ -75,7 +75,7 @@ class PluginIT {
 
     @Test
     void runsAKindFromAJarInTheFolder() {
-        try (SluiceProcess sluice = SluiceProcess.start(folder)) {
+        try (SluiceProcess sluice = SluiceProcess.startOptimised(folder)) {
             Client client = new Client(sluice);
 
             JsonNode kinds = client.get("/kinds").json().required("kinds");

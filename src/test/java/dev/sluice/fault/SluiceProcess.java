@@ -35,7 +35,10 @@ public final class SluiceProcess implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int TAIL = 60;
 
-    /** These processes do not live long enough to gain by the optimising compiler; without it they start faster. */
+    /**
+     * These processes do not live long enough to gain by the optimising compiler; without it they start faster, and from an
+     * {@linkplain UnpackedJar unpacked jar} faster still.
+     */
     private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
@@ -69,7 +72,9 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** As {@link #startOptimised}, with options for its JVM. */
     public static SluiceProcess startOptimised(List<String> jvm, Path folder, String... arguments) {
-        return awaitReady(launch(jvm, folder, arguments));
+        List<String> command = java(jvm);
+        command.addAll(List.of("-jar", packaged().toString()));
+        return awaitReady(launch(command, folder, arguments));
     }
 
     /** Starts another program of the tests, which says in the same words where it listens, and waits until it does. */
@@ -91,15 +96,19 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** As {@link #start}, but waits for nothing. */
     static SluiceProcess launch(Path folder, String... arguments) {
-        return launch(JVM, folder, arguments);
+        List<String> command = java(JVM);
+        command.addAll(UnpackedJar.of(command.get(0), JVM, packaged()));
+        return launch(command, folder, arguments);
     }
 
-    private static SluiceProcess launch(List<String> jvm, Path folder, String... arguments) {
+    private static Path packaged() {
         if (!Files.exists(JAR)) {
             throw new AssertionError(JAR + " is not there; these tests run after packaging: mvn verify");
         }
-        List<String> command = java(jvm);
-        command.addAll(List.of("-jar", JAR.toString()));
+        return JAR;
+    }
+
+    private static SluiceProcess launch(List<String> command, Path folder, String... arguments) {
         List<String> settings = List.of(arguments);
         addUnlessSet(command, settings, "--server.port=", "0");
         addUnlessSet(command, settings, "--sluice.store.sqlite.path=", folder.resolve(FILE));
