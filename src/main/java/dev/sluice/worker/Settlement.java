@@ -61,14 +61,13 @@ final class Settlement {
         Job job = claim.job();
         Instant now = clock.instant();
         JobError error = JobErrors.of(failure.error(), job.attempt(), now);
-        log.warn(
-                "Job {} ({}) failed in attempt {} of {}: {}: {}",
-                job.id(),
-                job.kind(),
-                job.attempt(),
-                job.maxAttempts(),
-                error.type(),
-                error.message());
+        new JobLogger(job)
+                .warn(
+                        "Attempt {} of {} failed: {}: {}",
+                        job.attempt(),
+                        job.maxAttempts(),
+                        error.type(),
+                        error.message());
         if (failure.isLast(job)) {
             return store.fail(claim, error);
         }
