@@ -3,6 +3,7 @@ ALTER TABLE job ADD COLUMN owner TEXT; -- the caller who submitted it; null wher
 
 ALTER TABLE job ADD COLUMN callback TEXT; -- a URL to tell when it has ended
 ALTER TABLE job ADD COLUMN called INTEGER NOT NULL DEFAULT 0; -- 1: a job that tells it is there
+ALTER TABLE job ADD COLUMN trace TEXT; -- a traceparent
 ALTER TABLE schedule ADD COLUMN callback TEXT;
 
 -- Whose end is still to be told.

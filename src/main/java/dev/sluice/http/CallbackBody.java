@@ -51,7 +51,9 @@ final class CallbackBody implements CallbackCalls {
         NewJob call =
                 new NewJob(JobId.next(now), KIND, QUEUE, payload, 0, now, now, http.maxAttempts(), http.timeout());
         String owner = ended.owner();
-        return owner == null ? call : call.ownedBy(owner);
+        String trace = ended.trace();
+        NewJob owned = owner == null ? call : call.ownedBy(owner);
+        return trace == null ? owned : owned.tracedBy(trace);
     }
 
     private static String payload(String url, String body) {

@@ -73,7 +73,10 @@ class HttpConfiguration {
         BiFunction<ServerRequest, byte[], Mono<Job>> submit = (request, line) -> {
             Submission submission = reader.read(line);
             return admission
-                    .submit(Ownership.mark(request, submission.job()), submission.expected(), FOR_A_PLACE)
+                    .submit(
+                            TraceParent.mark(request, Ownership.mark(request, submission.job())),
+                            submission.expected(),
+                            FOR_A_PLACE)
                     .map(Insertion::job);
         };
         return new NdjsonRoutes(intake, submit, new StreamWriter(TO_READ));

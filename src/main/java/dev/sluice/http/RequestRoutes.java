@@ -79,8 +79,12 @@ final class RequestRoutes {
 
     private Mono<Insertion> submission(ServerRequest request, byte[] bytes, Optional<IdempotencyKey> key) {
         return Mono.fromSupplier(() -> bytes.length == 0 ? reader.read() : reader.read(bytes))
-                .flatMap(read -> submit(Ownership.mark(request, read.job()), key, read.expected()))
+                .flatMap(read -> submit(marked(request, read.job()), key, read.expected()))
                 .contextWrite(Answers.on(Connections.loop(request)));
+    }
+
+    private static NewJob marked(ServerRequest request, NewJob job) {
+        return TraceParent.mark(request, Ownership.mark(request, job));
     }
 
     private Mono<Insertion> submit(NewJob job, Optional<IdempotencyKey> key, Duration expected) {

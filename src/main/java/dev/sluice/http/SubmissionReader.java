@@ -167,6 +167,7 @@ final class SubmissionReader {
                 fields.tags,
                 null,
                 fields.callback,
+                null,
                 null);
     }
 

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags words to find it by
  * @param owner the caller who submitted it, or null where nobody had to say who he was
  * @param callback the URL that is told when it has ended, or null
+ * @param trace the place in a trace that its submission named (W3C Trace Context), or null
  * @param version the number of entries in its event log, from 1
  */
 public record Job(
@@ -55,4 +56,5 @@ public record Job(
         List<String> tags,
         @Nullable String owner,
         @Nullable String callback,
+        @Nullable String trace,
         long version) {}

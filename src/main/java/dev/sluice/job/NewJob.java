@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags words to find it by, up to {@link #MAX_TAGS}
  * @param owner the caller who submits it, or null where nobody has to say who he is
  * @param callback the URL to tell when it has ended, or null
+ * @param trace the place in a trace that its submission names (W3C Trace Context), or null
  * @param idempotencyKey what its submitter calls the submission by, or null
  */
 public record NewJob(
@@ -37,6 +38,7 @@ public record NewJob(
         List<String> tags,
         @Nullable String owner,
         @Nullable String callback,
+        @Nullable String trace,
         @Nullable IdempotencyKey idempotencyKey) {
 
     /** The most tags. */
@@ -78,6 +80,7 @@ public record NewJob(
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -102,6 +105,7 @@ public record NewJob(
                 tags,
                 owner,
                 callback,
+                trace,
                 key);
     }
 
@@ -126,6 +130,32 @@ public record NewJob(
                 tags,
                 caller,
                 callback,
+                trace,
+                idempotencyKey);
+    }
+
+    /**
+     * This job as a part of a trace.
+     *
+     * @param context the place in it, a {@code traceparent}
+     * @return a copy
+     */
+    public NewJob tracedBy(String context) {
+        return new NewJob(
+                id,
+                kind,
+                queue,
+                payload,
+                priority,
+                createdAt,
+                runAt,
+                maxAttempts,
+                timeout,
+                uniqueKey,
+                tags,
+                owner,
+                callback,
+                context,
                 idempotencyKey);
     }
 
@@ -151,6 +181,7 @@ public record NewJob(
                 tags,
                 owner,
                 callback,
+                trace,
                 null);
     }
 

@@ -62,6 +62,11 @@ final class Attempt implements JobContext {
     }
 
     @Override
+    public @Nullable String trace() {
+        return claim.job().trace();
+    }
+
+    @Override
     public @Nullable Instant deadline() {
         Instant began = claim.job().startedAt();
         Duration timeout = claim.job().timeout();

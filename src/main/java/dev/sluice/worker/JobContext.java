@@ -45,6 +45,15 @@ public interface JobContext {
     String payload();
 
     /**
+     * The place in a trace that the submission named: what an attempt calls can go on from there.
+     *
+     * @return a {@code traceparent} (W3C Trace Context); null if the submission named none
+     */
+    default @Nullable String trace() {
+        return null;
+    }
+
+    /**
      * When this attempt's time is up.
      *
      * @return null if it has no limit

@@ -38,6 +38,9 @@ final class JobLogger extends LegacyAbstractLogger {
                 .addKeyValue("queue", job.queue())
                 .addKeyValue("kind", job.kind())
                 .addKeyValue("attempt", job.attempt());
+        if (job.trace() != null) {
+            event = event.addKeyValue("traceparent", job.trace());
+        }
         if (marker != null) {
             event = event.addMarker(marker);
         }

@@ -170,6 +170,7 @@ public final class FakeLog {
                 List.of(),
                 null,
                 null,
+                null,
                 entries.size());
     }
 

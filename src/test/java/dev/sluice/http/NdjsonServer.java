@@ -60,6 +60,7 @@ final class NdjsonServer implements AutoCloseable {
                 List.of(),
                 null,
                 null,
+                null,
                 1);
     }
 

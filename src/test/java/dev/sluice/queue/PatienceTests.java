@@ -219,6 +219,7 @@ class PatienceTests {
                 List.of(),
                 null,
                 null,
+                null,
                 null);
     }
 

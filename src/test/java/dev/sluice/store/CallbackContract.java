@@ -33,11 +33,12 @@ public interface CallbackContract extends StoreUnderTest {
 
     @Test
     default void keepsWhomToTell() {
-        Job job = unbuffered(draft().callback(URL).owner("shop"));
+        Job job = unbuffered(draft().callback(URL).owner("shop").trace("00-1-2-01"));
 
         assertThat(get(store().find(job.id()))).isEqualTo(job);
         assertThat(job.callback()).isEqualTo(URL);
         assertThat(job.owner()).isEqualTo("shop");
+        assertThat(job.trace()).isEqualTo("00-1-2-01");
     }
 
     @Test

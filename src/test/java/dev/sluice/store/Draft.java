@@ -24,6 +24,7 @@ public final class Draft {
     private List<String> tags = List.of();
     private String owner;
     private String callback;
+    private String trace;
     private IdempotencyKey idempotencyKey;
 
     /**
@@ -121,6 +122,11 @@ public final class Draft {
         return this;
     }
 
+    Draft trace(String context) {
+        trace = context;
+        return this;
+    }
+
     Draft callback(String url) {
         callback = url;
         return this;
@@ -168,6 +174,7 @@ public final class Draft {
                 tags,
                 owner,
                 callback,
+                trace,
                 idempotencyKey);
     }
 }

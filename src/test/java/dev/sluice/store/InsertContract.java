@@ -55,6 +55,7 @@ public interface InsertContract extends StoreUnderTest {
                         List.of(),
                         null,
                         null,
+                        null,
                         1));
         assertThat(row(job.id())).isEqualTo(stored);
     }

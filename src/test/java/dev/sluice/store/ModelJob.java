@@ -177,6 +177,7 @@ final class ModelJob {
                 made.tags(),
                 made.owner(),
                 made.callback(),
+                made.trace(),
                 log.size());
     }
 }

@@ -37,6 +37,7 @@ final class Rows {
                 job.tags(),
                 job.owner(),
                 job.callback(),
+                job.trace(),
                 1);
     }
 
@@ -91,6 +92,7 @@ final class Rows {
                 job.tags(),
                 job.owner(),
                 job.callback(),
+                job.trace(),
                 job.version() + 1);
     }
 }

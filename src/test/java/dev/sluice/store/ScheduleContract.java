@@ -244,6 +244,7 @@ public interface ScheduleContract extends StoreUnderTest {
                 job.tags(),
                 null,
                 null,
+                null,
                 null);
         return new Schedule(name, "0 0 3 * * *", "UTC", "{ \"kind\" : \"ü\" }", template, nextAt, null);
     }

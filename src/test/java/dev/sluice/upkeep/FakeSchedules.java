@@ -105,6 +105,7 @@ final class FakeSchedules implements ScheduleStore {
                 job.tags(),
                 job.owner(),
                 job.callback(),
+                job.trace(),
                 1);
     }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 final class Intake {
 
     private static final String INSERT = "INSERT INTO job (seq, id, kind, queue, state, priority, rank, max_attempts,"
-            + " timeout, created_at, run_at, home, payload, unique_key, tags, owner, callback)"
-            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+            + " timeout, created_at, run_at, home, payload, unique_key, tags, owner, callback, trace)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String MET = "SELECT " + JobRow.COLUMNS + " FROM job WHERE kind = ? AND unique_key = ?"
             + " AND unique_key IS NOT NULL AND state IN ('scheduled', 'queued', 'running', 'retrying')";
@@ -110,7 +110,8 @@ final class Intake {
                         or(stored.uniqueKey()),
                         or(JobRow.tags(stored.tags())),
                         or(stored.owner()),
-                        or(stored.callback()))
+                        or(stored.callback()),
+                        or(stored.trace()))
                 .executeUpdate();
         EventLog.append(session, stored.seq(), first(stored), stored.tags(), null);
         return stored;
@@ -147,6 +148,7 @@ final class Intake {
                 job.tags(),
                 job.owner(),
                 job.callback(),
+                job.trace(),
                 1);
     }
 

@@ -23,7 +23,7 @@ final class JobRow {
     static final String COLUMNS =
             "id, seq, rank, kind, queue, state, priority, attempt, max_attempts, timeout, created_at,"
                     + " run_at, started_at, finished_at, percent, message, result, error_type, error_message, error_attempt,"
-                    + " error_at, payload, version, unique_key, tags, owner, callback";
+                    + " error_at, payload, version, unique_key, tags, owner, callback, trace";
 
     private static final String TAG_END = "\u001f";
 
@@ -58,6 +58,7 @@ final class JobRow {
                 tags(row.getString(25)),
                 row.getString(26),
                 row.getString(27),
+                row.getString(28),
                 row.getLong(23));
     }
 

@@ -123,6 +123,7 @@ final class Schedules {
                 JobRow.tags(row.getString(12)),
                 null,
                 row.getString(15),
+                null,
                 null);
         return new Schedule(
                 row.getString(1),
