@@ -20,6 +20,7 @@ import org.springframework.security.config.web.server.ServerHttpSecurity.CsrfSpe
 import org.springframework.security.config.web.server.ServerHttpSecurity.FormLoginSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.CacheSpec;
+import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.FrameOptionsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.HstsSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HeaderSpec.XssProtectionSpec;
 import org.springframework.security.config.web.server.ServerHttpSecurity.HttpBasicSpec;
@@ -127,6 +128,7 @@ class SecurityConfiguration {
 
     private static void headers(HeaderSpec headers) {
         headers.cache(CacheSpec::disable)
+                .frameOptions(FrameOptionsSpec::disable)
                 .hsts(HstsSpec::disable)
                 .xssProtection(XssProtectionSpec::disable)
                 .contentSecurityPolicy(policy -> policy.policyDirectives(NO_PAGE))

@@ -31,7 +31,7 @@ class CutsIT {
     @Test
     @Tag("fault")
     void everyReaderSeesTheLogThroughSomeCuts() throws Exception {
-        read(500);
+        read(300);
     }
 
     @Test
