@@ -1,8 +1,10 @@
 package dev.sluice.handler;
 
+import dev.sluice.worker.EndAttempt;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import reactor.core.publisher.Mono;
 
 /**
  * How many calls each host gets at once. Who finds a host busy is told when to come back: a turn for each that was told
@@ -23,8 +25,17 @@ final class HostSlots {
         this.limit = limit;
     }
 
-    /** Takes a slot, and says zero; or how long to wait before another try. */
-    Duration take(String name) {
+    /**
+     * A call that holds a slot of its host from when it is subscribed to until its end.
+     *
+     * @return what the call returns; where the host is busy, the wish to come back later
+     */
+    <T> Mono<T> within(String name, Mono<T> call) {
+        return Mono.using(() -> take(name), begin -> call, begin -> release(name, System.nanoTime() - begin));
+    }
+
+    /** When it was taken, on the clock of {@link System#nanoTime}. */
+    private long take(String name) {
         Duration[] wait = {Duration.ZERO};
         hosts.compute(name, (key, known) -> {
             Host host = known == null ? new Host() : known;
@@ -37,14 +48,16 @@ final class HostSlots {
             }
             return host;
         });
-        return wait[0];
+        if (!wait[0].isZero()) {
+            throw EndAttempt.snooze(wait[0]);
+        }
+        return System.nanoTime();
     }
 
-    /** Gives a slot back after a call that took so long. */
-    void release(String name, Duration call) {
+    private void release(String name, long took) {
         hosts.computeIfPresent(name, (key, host) -> {
             host.calls--;
-            host.nanos = host.nanos == 0 ? call.toNanos() : NEWEST * call.toNanos() + (1 - NEWEST) * host.nanos;
+            host.nanos = host.nanos == 0 ? took : NEWEST * took + (1 - NEWEST) * host.nanos;
             return host.calls == 0 ? null : host;
         });
     }

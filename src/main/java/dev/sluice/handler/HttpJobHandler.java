@@ -71,20 +71,17 @@ final class HttpJobHandler implements JobHandler {
             return Mono.error(EndAttempt.doNotRetry(wrong));
         }
         String host = call.url().getHost().toLowerCase(Locale.ROOT);
-        Duration wait = slots.take(host);
-        return wait.isZero() ? call(job, call, host) : Mono.error(EndAttempt.snooze(wait));
+        return slots.within(host, Mono.defer(() -> call(job, call)));
     }
 
-    private Mono<HttpResult> call(JobContext job, HttpPayload call, String host) {
-        long begin = System.nanoTime();
+    private Mono<HttpResult> call(JobContext job, HttpPayload call) {
         return request(job, call)
                 .exchangeToMono(answer -> judge(answer, call))
                 .timeout(timeout)
                 .onErrorMap(HttpJobHandler::isOfTheConnection, HttpJobHandler::unreached)
                 .onErrorMap(
                         TimeoutException.class,
-                        late -> new HttpCallFailed("The target took longer than " + timeout + "."))
-                .doFinally(end -> slots.release(host, Duration.ofNanos(System.nanoTime() - begin)));
+                        late -> new HttpCallFailed("The target took longer than " + timeout + "."));
     }
 
     private Mono<HttpResult> judge(ClientResponse answer, HttpPayload call) {
