@@ -91,22 +91,7 @@ public record NewJob(
      * @return a copy
      */
     public NewJob under(IdempotencyKey key) {
-        return new NewJob(
-                id,
-                kind,
-                queue,
-                payload,
-                priority,
-                createdAt,
-                runAt,
-                maxAttempts,
-                timeout,
-                uniqueKey,
-                tags,
-                owner,
-                callback,
-                trace,
-                key);
+        return copy(id, createdAt, runAt, owner, trace, key);
     }
 
     /**
@@ -116,22 +101,7 @@ public record NewJob(
      * @return a copy
      */
     public NewJob ownedBy(String caller) {
-        return new NewJob(
-                id,
-                kind,
-                queue,
-                payload,
-                priority,
-                createdAt,
-                runAt,
-                maxAttempts,
-                timeout,
-                uniqueKey,
-                tags,
-                caller,
-                callback,
-                trace,
-                idempotencyKey);
+        return copy(id, createdAt, runAt, caller, trace, idempotencyKey);
     }
 
     /**
@@ -141,22 +111,7 @@ public record NewJob(
      * @return a copy
      */
     public NewJob tracedBy(String context) {
-        return new NewJob(
-                id,
-                kind,
-                queue,
-                payload,
-                priority,
-                createdAt,
-                runAt,
-                maxAttempts,
-                timeout,
-                uniqueKey,
-                tags,
-                owner,
-                callback,
-                context,
-                idempotencyKey);
+        return copy(id, createdAt, runAt, owner, context, idempotencyKey);
     }
 
     /**
@@ -167,22 +122,32 @@ public record NewJob(
      * @return a copy without an idempotency key
      */
     public NewJob at(JobId name, Instant now) {
+        return copy(name, now, now, owner, trace, null);
+    }
+
+    private NewJob copy(
+            JobId name,
+            Instant asked,
+            Instant due,
+            @Nullable String caller,
+            @Nullable String context,
+            @Nullable IdempotencyKey key) {
         return new NewJob(
                 name,
                 kind,
                 queue,
                 payload,
                 priority,
-                now,
-                now,
+                asked,
+                due,
                 maxAttempts,
                 timeout,
                 uniqueKey,
                 tags,
-                owner,
+                caller,
                 callback,
-                trace,
-                null);
+                context,
+                key);
     }
 
     /**
