@@ -9,11 +9,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
@@ -22,11 +20,10 @@ import reactor.util.retry.Retry;
  * Makes a job of kind {@code http} for the end of each job that has a callback, once: who ends a job only marks that there
  * is something to tell, so a crash between the two costs nothing. It looks when jobs have ended, and after an error again.
  */
-final class Callbacks implements SmartLifecycle {
+final class Callbacks extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(Callbacks.class);
 
-    private static final int PHASE = 3;
     private static final int AT_ONCE = 100;
     private static final Duration TOGETHER = Duration.ofMillis(100);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -35,7 +32,6 @@ final class Callbacks implements SmartLifecycle {
     private final CallbackStore store;
     private final CallbackCalls calls;
     private final Consumer<Map<String, Integer>> stored;
-    private Disposable loop = Disposables.disposed();
 
     /**
      * Callbacks of a store.
@@ -67,15 +63,14 @@ final class Callbacks implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop = jobs.changes()
+    Publisher<?> rounds() {
+        return jobs.changes()
                 .filter(Callbacks::hasEnd)
                 .sample(TOGETHER)
                 .map(ends -> Boolean.TRUE)
                 .startWith(Boolean.TRUE)
                 .onBackpressureLatest()
-                .concatMap(look -> look(), 1)
-                .subscribe();
+                .concatMap(look -> look(), 1);
     }
 
     private Mono<Void> look() {
@@ -86,20 +81,5 @@ final class Callbacks implements SmartLifecycle {
 
     private static boolean hasEnd(List<LogEntry> entries) {
         return entries.stream().anyMatch(entry -> entry.event().state().isFinal());
-    }
-
-    @Override
-    public void stop() {
-        loop.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loop.isDisposed();
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
     }
 }

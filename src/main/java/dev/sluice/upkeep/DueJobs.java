@@ -6,22 +6,19 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 
 /**
  * Queues jobs when they are due: looks when the next one is, sleeps until then, but never long, since a job that is due
  * earlier may come in meanwhile. Where the store cannot write, each look asks it again.
  */
-final class DueJobs implements SmartLifecycle {
+final class DueJobs extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(DueJobs.class);
 
-    private static final int PHASE = 3;
     private static final int AT_ONCE = 500;
     private static final Duration LONGEST_SLEEP = Duration.ofMillis(250);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -29,7 +26,6 @@ final class DueJobs implements SmartLifecycle {
     private final JobStore store;
     private final Queues queues;
     private final Clock clock;
-    private Disposable loop = Disposables.disposed();
 
     DueJobs(JobStore store, Queues queues, Clock clock) {
         this.store = store;
@@ -68,22 +64,7 @@ final class DueJobs implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop = round().repeat().subscribe();
-    }
-
-    @Override
-    public void stop() {
-        loop.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loop.isDisposed();
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
+    Publisher<?> rounds() {
+        return round().repeat();
     }
 }

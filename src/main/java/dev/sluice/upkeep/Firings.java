@@ -13,11 +13,9 @@ import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -25,11 +23,10 @@ import reactor.core.publisher.Mono;
  * Queues the jobs of schedules that are due. A firing and the plan of the next are one transaction, which only one process
  * wins; the next is planned from now on, so what was missed is made up for once.
  */
-final class Firings implements SmartLifecycle {
+final class Firings extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(Firings.class);
 
-    private static final int PHASE = 3;
     private static final int AT_ONCE = 256;
     private static final Duration LONGEST_SLEEP = Duration.ofMillis(250);
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -37,7 +34,6 @@ final class Firings implements SmartLifecycle {
     private final ScheduleStore store;
     private final Consumer<Map<String, Integer>> queued;
     private final Clock clock;
-    private Disposable loop = Disposables.disposed();
 
     /** One that tells which queues jobs wait for, in the store and in no buffer. */
     Firings(ScheduleStore store, Consumer<Map<String, Integer>> queued, Clock clock) {
@@ -95,22 +91,7 @@ final class Firings implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop = round().repeat().subscribe();
-    }
-
-    @Override
-    public void stop() {
-        loop.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loop.isDisposed();
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
+    Publisher<?> rounds() {
+        return round().repeat();
     }
 }

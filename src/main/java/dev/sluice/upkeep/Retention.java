@@ -7,11 +7,9 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
+import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.context.SmartLifecycle;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -19,11 +17,9 @@ import reactor.core.publisher.Mono;
  * Deletes what ended long ago, a few jobs at a time: the store does nothing else meanwhile, so a step is made as large as
  * it may be to hold others up for some milliseconds only, and they have the store for longer than that before the next.
  */
-final class Retention implements SmartLifecycle {
+final class Retention extends Loop {
 
     private static final Logger log = LoggerFactory.getLogger(Retention.class);
-
-    private static final int PHASE = 3;
 
     private static final int FIRST = 50;
     private static final int FEWEST = 10;
@@ -45,7 +41,6 @@ final class Retention implements SmartLifecycle {
     private final Clock clock;
     private int limit = FIRST;
     private boolean mayReclaim = true;
-    private Disposable loop = Disposables.disposed();
 
     Retention(JobUpkeep store, RetentionSettings settings, MeterRegistry meters, Clock clock) {
         this.store = store;
@@ -119,22 +114,7 @@ final class Retention implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        loop = round().repeat().subscribe();
-    }
-
-    @Override
-    public void stop() {
-        loop.dispose();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return !loop.isDisposed();
-    }
-
-    @Override
-    public int getPhase() {
-        return PHASE;
+    Publisher<?> rounds() {
+        return round().repeat();
     }
 }
