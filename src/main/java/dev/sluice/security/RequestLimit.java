@@ -41,6 +41,11 @@ final class RequestLimit {
     }
 
     private Bucket bucket(String name) {
+        Bucket known = buckets.get(name);
+        return known == null ? first(name) : known;
+    }
+
+    private Bucket first(String name) {
         if (buckets.size() >= MOST_CALLERS) {
             buckets.values().removeIf(bucket -> bucket.getAvailableTokens() >= burst);
         }
