@@ -3,16 +3,12 @@ package dev.sluice.browser;
 import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
-import com.microsoft.playwright.options.ColorScheme;
 import dev.sluice.fault.SluiceProcess;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -21,8 +17,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 
 /** What a person does with the dashboard, and sees. */
 class DashboardIT {
@@ -235,52 +229,6 @@ class DashboardIT {
         assertThat(page.locator("#rows tr")).hasCount(100);
         System.out.printf("DashboardIT: longest frame while 2,000 jobs passed: %s ms%n", page.evaluate("window.long"));
         assertNoErrors();
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            value = ColorScheme.class,
-            names = {"LIGHT", "DARK"})
-    void keepsNobodyOut(ColorScheme colors) {
-        String failed = submit("{\"payload\":{\"duration\":\"PT0S\",\"fail\":9},\"maxAttempts\":1,\"tags\":[\"nightly\"]}");
-        submit("{\"payload\":{\"duration\":\"PT30S\",\"steps\":60}}");
-        submit("{\"queue\":\"mail\",\"delay\":\"PT1H\"}");
-        submit("{\"payload\":{\"duration\":\"PT0S\"}}");
-        Page desk = chromium.page(sluice.base().toString(), colors, 1280, 900);
-        desk.navigate("/");
-        assertThat(desk.locator("#rows tr")).hasCount(4);
-        assertThat(desk.locator("[data-job='" + failed + "'] .state")).hasText("failed");
-
-        assertThat(faults(desk)).isEmpty();
-        Chromium.shoot(desk, "desk-" + colors);
-        desk.navigate("/?job=" + failed);
-        assertThat(desk.locator("#job .job-head .state")).hasText("failed");
-        assertThat(faults(desk)).isEmpty();
-        desk.navigate("/request");
-        assertThat(desk.locator("#state")).hasText("running");
-        assertThat(faults(desk)).isEmpty();
-        Chromium.shoot(desk, "request-" + colors);
-        desk.context().close();
-
-        Page phone = chromium.page(sluice.base().toString(), colors, 390, 844);
-        phone.navigate("/");
-        assertThat(phone.locator("#rows tr")).hasCount(5);
-        assertThat(phone.evaluate("document.documentElement.scrollWidth")).isEqualTo(390);
-        Chromium.shoot(phone, "phone-" + colors);
-        phone.context().close();
-        assertNoErrors();
-    }
-
-    private static List<String> faults(Page page) {
-        return new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                        .filter(rule -> Set.of("serious", "critical").contains(rule.getImpact()))
-                        .map(DashboardIT::fault)
-                        .toList();
-    }
-
-    private static String fault(Rule rule) {
-        return rule.getId() + " " + rule.getNodes();
     }
 
     private Locator row(String id) {

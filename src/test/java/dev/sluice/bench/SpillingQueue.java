@@ -7,13 +7,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -22,7 +18,7 @@ import java.util.Collections;
 import java.util.List;
 
 /** A process with a queue that spills, and what it can do in a turn. */
-record SpillingQueue(SluiceProcess sluice, HttpClient http) implements AutoCloseable {
+record SpillingQueue(SluiceProcess sluice, Submitter submitter) implements AutoCloseable {
 
     private static final String JOB = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1}}\n";
     private static final int LINES = 1_000;
@@ -37,9 +33,7 @@ record SpillingQueue(SluiceProcess sluice, HttpClient http) implements AutoClose
                 "--sluice.queues.default.overflow=spill",
                 "--sluice.queues.default.concurrency=32",
                 "--sluice.queues.default.backlog-limit=2000000");
-        return new SpillingQueue(
-                sluice,
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+        return new SpillingQueue(sluice, new Submitter(sluice.base()));
     }
 
     /** Takes in jobs for so long while none runs, and then runs as many while none comes in. */
@@ -75,7 +69,7 @@ record SpillingQueue(SluiceProcess sluice, HttpClient http) implements AutoClose
                 .POST(BodyPublishers.ofInputStream(() -> all))
                 .build();
         long began = System.nanoTime();
-        assertThat(send(request).body()).contains("\"accepted\":" + jobs);
+        assertThat(submitter.send(request).body()).contains("\"accepted\":" + jobs);
         return jobs / ((System.nanoTime() - began) / 1e9);
     }
 
@@ -84,18 +78,7 @@ record SpillingQueue(SluiceProcess sluice, HttpClient http) implements AutoClose
                 .header("Content-Type", "application/json")
                 .method("PATCH", BodyPublishers.ofString(change))
                 .build();
-        assertThat(send(request).statusCode()).isEqualTo(200);
-    }
-
-    private HttpResponse<String> send(HttpRequest request) {
-        try {
-            return http.send(request, BodyHandlers.ofString());
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
-        } catch (InterruptedException cause) {
-            Thread.currentThread().interrupt();
-            throw new AssertionError("The test was interrupted", cause);
-        }
+        assertThat(submitter.send(request).statusCode()).isEqualTo(200);
     }
 
     private URI base() {

@@ -74,7 +74,7 @@ record Submitter(URI base, HttpClient http) {
         return JSON.readTree(answer.body());
     }
 
-    private HttpResponse<String> send(HttpRequest request) {
+    HttpResponse<String> send(HttpRequest request) {
         try {
             return http.send(request, BodyHandlers.ofString());
         } catch (IOException cause) {
