@@ -37,10 +37,12 @@ final class LoopbackGuard implements WebFilter {
         this.friends = friends;
     }
 
-    /** Whether who listens there is heard by this machine only. */
+    /** Whether who listens there is heard by this machine only; no address is every address. */
     static boolean isLoopback(@Nullable String address) {
         try {
-            return address != null && InetAddress.getByName(address).isLoopbackAddress();
+            return address != null
+                    && !address.isBlank()
+                    && InetAddress.getByName(address).isLoopbackAddress();
         } catch (UnknownHostException nowhere) {
             return false;
         }

@@ -1,10 +1,12 @@
 package dev.sluice.security;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.HashMap;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
@@ -40,6 +42,44 @@ class ExposureTests {
         assertThatThrownBy(() -> initialize(address))
                 .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                 .hasMessageContaining("sluice.security.keys");
+    }
+
+    @Test
+    void anEmptyAddressIsEveryAddress() {
+        assertThatThrownBy(() -> initialize("", "server.address="))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "spring.security.oauth2.resourceserver.jwt.issuer-uri=",
+                "spring.security.oauth2.resourceserver.jwt.audiences=sluice"
+            })
+    void whatKnowsNoTokenIsNoGuard(String setting) {
+        assertThatThrownBy(() -> initialize("0.0.0.0", setting))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class);
+    }
+
+    @Test
+    void aPortForManagementIsOpenedWhereTheServiceIs() {
+        Map<String, Object> settings = Map.of("server.address", "127.0.0.1", "management.server.port", "9091");
+        try (GenericApplicationContext context = new GenericApplicationContext()) {
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", settings));
+
+            new Exposure().initialize(context);
+
+            assertThat(context.getEnvironment().getProperty("management.server.address"))
+                    .isEqualTo("127.0.0.1");
+        }
+    }
+
+    @Test
+    void orIsRefusedAsThatIs() {
+        assertThatThrownBy(() ->
+                        initialize("127.0.0.1", "management.server.port=9091", "management.server.address=0.0.0.0"))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining("management.server.address");
     }
 
     @ParameterizedTest
