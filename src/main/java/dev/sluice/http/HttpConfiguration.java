@@ -77,7 +77,8 @@ class HttpConfiguration {
                             TraceParent.mark(request, Ownership.mark(request, submission.job())),
                             submission.expected(),
                             FOR_A_PLACE)
-                    .map(Insertion::job);
+                    .map(Insertion::job)
+                    .doOnNext(job -> Ownership.check(request, job));
         };
         return new NdjsonRoutes(intake, submit, new StreamWriter(TO_READ));
     }

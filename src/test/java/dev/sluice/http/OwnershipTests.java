@@ -107,6 +107,14 @@ class OwnershipTests {
         Answer refused = submit("mill", unique);
         assertThat(refused.status()).isEqualTo(403);
         assertThat(refused.body()).doesNotContain("payload");
+        Answer line = send(
+                HttpMethod.POST,
+                "/request",
+                unique,
+                "mill",
+                HttpHeaders.CONTENT_TYPE,
+                MediaType.APPLICATION_NDJSON_VALUE);
+        assertThat(line.body()).contains("/problems/forbidden").doesNotContain("\"id\"");
     }
 
     @Test
