@@ -20,6 +20,10 @@ import reactor.core.publisher.Mono;
 final class Callers implements ServerAuthenticationConverter, ReactiveAuthenticationManager {
 
     private static final String SCHEME = "bearer ";
+
+    /** Before a token's subject, which somebody else has chosen: it is never the name of a key. */
+    private static final String OF_A_TOKEN = "token:";
+
     private static final String WRONG = "This key is not known here, or no longer.";
 
     private final ApiKeys keys;
@@ -78,7 +82,8 @@ final class Callers implements ServerAuthenticationConverter, ReactiveAuthentica
 
     private static Mono<Caller> token(ReactiveAuthenticationManager tokens, String token) {
         return tokens.authenticate(new BearerTokenAuthenticationToken(token))
-                .map(known -> new Caller(known.getName(), roles(known.getAuthorities())));
+                .filter(known -> known.getName() != null)
+                .map(known -> new Caller(OF_A_TOKEN + known.getName(), roles(known.getAuthorities())));
     }
 
     /** A scope is a role of its name. */
