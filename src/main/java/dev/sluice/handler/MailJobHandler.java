@@ -57,10 +57,12 @@ final class MailJobHandler implements BlockingJobHandler {
         return errors;
     }
 
+    /** No letter beyond ASCII: the mail library cuts such a letter to a byte, and some of them to a line break. */
     private static boolean isAddress(String text) {
         try {
-            new InternetAddress(text, true).validate();
-            return true;
+            InternetAddress address = new InternetAddress(text, true);
+            address.validate();
+            return StandardCharsets.US_ASCII.newEncoder().canEncode(address.getAddress());
         } catch (AddressException malformed) {
             return false;
         }

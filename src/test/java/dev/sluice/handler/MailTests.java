@@ -82,6 +82,7 @@ class MailTests {
                 "{\"to\":[],\"subject\":\"s\",\"text\":\"t\"}|payload.to",
                 "{\"to\":[\"nobody\"],\"subject\":\"s\",\"text\":\"t\"}|payload.to.0",
                 "{\"to\":[\"a@b.c\\r\\nBcc: x@y.z\"],\"subject\":\"s\",\"text\":\"t\"}|payload.to.0",
+                "{\"to\":[\"a@b.c\"],\"replyTo\":\"\\\"a\u010d\u010aX: y\\\"@b.org\",\"subject\":\"s\",\"text\":\"t\"}|payload",
                 "{\"to\":[\"a@b@c\"],\"subject\":\"s\",\"text\":\"t\"}|payload",
                 "{\"to\":[\"a@example.org\"],\"subject\":\"s\\nX: y\",\"text\":\"t\"}|payload.subject",
                 "{\"to\":[\"a@example.org\"],\"subject\":\"s\",\"text\":\"t\",\"x\":1}|payload"
