@@ -17,11 +17,13 @@ import static org.springframework.http.HttpStatus.UNSUPPORTED_MEDIA_TYPE;
 import dev.sluice.job.FieldError;
 import dev.sluice.job.JobException;
 import dev.sluice.security.RefusedCallerException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +49,10 @@ final class Problems {
     /** How long a reader should stay away for whom there is no room: nobody knows when another goes. */
     private static final long READER_SECONDS = 10;
 
+    private static final String LATE = "The answer took too long; what was asked for may be done all the same.";
+
+    private static final int MOST_ERRORS = 50;
+
     private Problems() {}
 
     static Problem of(Throwable cause) {
@@ -55,7 +61,7 @@ final class Problems {
         }
         if (cause instanceof RefusedRequestException refused) {
             return new Problem(BAD_REQUEST, "invalid-request", "The request is wrong.")
-                    .with("errors", refused.errors());
+                    .with("errors", some(refused.errors()));
         }
         if (cause instanceof RefusedCallerException refused) {
             return caller(refused, String.valueOf(refused.getMessage()));
@@ -66,6 +72,9 @@ final class Problems {
         if (cause instanceof ResponseStatusException framework) {
             return framework(framework);
         }
+        if (cause instanceof TimeoutException) {
+            return new Problem(SERVICE_UNAVAILABLE, "store-unavailable", LATE).retryAfter(STORE_SECONDS);
+        }
         return internal(cause);
     }
 
@@ -74,7 +83,7 @@ final class Problems {
         return switch (refusal.kind()) {
             case INVALID ->
                 new Problem(BAD_REQUEST, "invalid-job", detail)
-                        .with("errors", ((JobException.Invalid) refusal).errors());
+                        .with("errors", some(((JobException.Invalid) refusal).errors()));
             case NOT_FOUND -> new Problem(NOT_FOUND, "job-not-found", detail);
             case QUEUE_NOT_FOUND -> new Problem(NOT_FOUND, "queue-not-found", detail);
             case CONFLICT ->
@@ -89,6 +98,16 @@ final class Problems {
             case SHUTTING_DOWN ->
                 new Problem(SERVICE_UNAVAILABLE, "shutting-down", detail).retryAfter(SHUTDOWN_SECONDS);
         };
+    }
+
+    /** A body may be wrong in more ways than anybody reads, and its answer is not to be many times as long. */
+    private static List<FieldError> some(List<FieldError> errors) {
+        if (errors.size() <= MOST_ERRORS) {
+            return errors;
+        }
+        List<FieldError> some = new ArrayList<>(errors.subList(0, MOST_ERRORS));
+        some.add(new FieldError("", "and " + (errors.size() - MOST_ERRORS) + " more"));
+        return some;
     }
 
     private static Problem caller(RefusedCallerException refused, String detail) {
