@@ -41,10 +41,10 @@ final class Plugins implements ApplicationListener<ApplicationEnvironmentPrepare
         }
     }
 
-    /** In the order of their names. A folder that is not there has none. */
+    /** In the order of their names. A folder that is not there has none, and one without a name is none. */
     private static List<Path> jars(String path) {
         Path folder = Path.of(path);
-        if (!Files.isDirectory(folder)) {
+        if (path.isBlank() || !Files.isDirectory(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {

@@ -7,12 +7,16 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Stands in the way of every connection and looks at the very address it would go to. Names are resolved before, so one
  * that says something else every time it is asked changes nothing.
  */
 final class ConnectGuard extends ChannelOutboundHandlerAdapter {
+
+    private static final Logger log = LoggerFactory.getLogger(ConnectGuard.class);
 
     private final Reach reach;
     private final String name;
@@ -35,7 +39,8 @@ final class ConnectGuard extends ChannelOutboundHandlerAdapter {
         if (address != null && reach.allows(name, address)) {
             super.connect(context, remote, local, promise);
         } else {
-            promise.tryFailure(new ClosedToJobsException(name, address));
+            log.debug("No job may call {} at {}", name, address);
+            promise.tryFailure(new ClosedToJobsException(name));
         }
     }
 
@@ -44,10 +49,10 @@ final class ConnectGuard extends ChannelOutboundHandlerAdapter {
 
         private static final long serialVersionUID = 1L;
 
-        ClosedToJobsException(String name, @Nullable InetAddress address) {
+        /** Says nothing of the address: who submits jobs need not know what names of the inside stand for. */
+        ClosedToJobsException(String name) {
             super(
-                    name + " is at " + (address == null ? "no address" : address.getHostAddress())
-                            + ", which jobs may not call; an operator can allow it by sluice.http.allow",
+                    name + " is at an address that jobs may not call; an operator can allow it by sluice.http.allow",
                     null,
                     false,
                     false);

@@ -20,6 +20,7 @@ final class HttpCalls {
     /** A target may close a connection that is idle; one that is used again soon seldom meets that. */
     private static final Duration IDLE = Duration.ofSeconds(10);
 
+    /** For as long as this a connection is used, and a host that nobody calls is remembered. */
     private static final Duration LIFE = Duration.ofMinutes(5);
 
     private HttpCalls() {}
@@ -35,6 +36,7 @@ final class HttpCalls {
                 .maxIdleTime(IDLE)
                 .maxLifeTime(LIFE)
                 .evictInBackground(IDLE)
+                .disposeInactivePoolsInBackground(LIFE, LIFE)
                 .build();
         HttpClient http = HttpClient.create(pool)
                 .disableRetry(true)

@@ -5,6 +5,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
@@ -126,6 +127,8 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         private static boolean isOfManyLines(HttpRequest request) {
             String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
             return type != null
+                    && request.method().equals(HttpMethod.POST)
+                    && request.uri().startsWith("/request")
                     && type.regionMatches(
                             true,
                             0,
