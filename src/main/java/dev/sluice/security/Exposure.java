@@ -3,6 +3,7 @@ package dev.sluice.security;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
 import org.springframework.context.ApplicationContextInitializer;
@@ -20,8 +21,6 @@ final class Exposure implements ApplicationContextInitializer<ConfigurableApplic
     /** And where it does besides, once health and metrics have a port of their own; every route is there too. */
     private static final String MANAGEMENT_ADDRESS = "management.server.address";
 
-    private static final String MANAGEMENT_PORT = "management.server.port";
-
     private static final String TOKENS = "spring.security.oauth2.resourceserver.jwt.";
 
     private static final String REASON = "Whoever reaches this address could submit and cancel jobs."
@@ -31,7 +30,7 @@ final class Exposure implements ApplicationContextInitializer<ConfigurableApplic
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
-        boolean hasManagement = hasManagement(environment);
+        boolean hasManagement = ManagementPortType.get(environment) == ManagementPortType.DIFFERENT;
         if (hasManagement) {
             listenWhereTheServiceDoes(environment);
         }
@@ -42,11 +41,6 @@ final class Exposure implements ApplicationContextInitializer<ConfigurableApplic
                 refuseUnlessLoopback(MANAGEMENT_ADDRESS, environment.getProperty(MANAGEMENT_ADDRESS));
             }
         }
-    }
-
-    private static boolean hasManagement(ConfigurableEnvironment environment) {
-        String port = environment.getProperty(MANAGEMENT_PORT);
-        return StringUtils.hasText(port) && !port.equals(environment.getProperty("server.port"));
     }
 
     /** Boot takes no address for every address, whatever the service's own is. */

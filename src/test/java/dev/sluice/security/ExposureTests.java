@@ -74,10 +74,14 @@ class ExposureTests {
         }
     }
 
-    @Test
-    void orIsRefusedAsThatIs() {
-        assertThatThrownBy(() ->
-                        initialize("127.0.0.1", "management.server.port=9091", "management.server.address=0.0.0.0"))
+    @ParameterizedTest
+    @ValueSource(strings = {"9091", "0"})
+    void orIsRefusedAsThatIs(String port) {
+        assertThatThrownBy(() -> initialize(
+                        "127.0.0.1",
+                        "server.port=0",
+                        "management.server.port=" + port,
+                        "management.server.address=0.0.0.0"))
                 .isInstanceOf(InvalidConfigurationPropertyValueException.class)
                 .hasMessageContaining("management.server.address");
     }
