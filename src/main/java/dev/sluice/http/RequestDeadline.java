@@ -5,20 +5,18 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import reactor.netty.NettyPipeline;
 
 /**
- * Closes a connection whose client takes too long to say what it wants, be it byte by byte (slowloris). A head has a time as
- * a whole; a body has that time too, and more for what has come of it. A body of many lines may take for ever: there it is
- * us who take our time. What comes at once, as requests do, costs no timer.
+ * Closes a connection of HTTP/1.1 whose client takes too long to say what it wants, be it byte by byte (slowloris). A head
+ * has a time as a whole; a body has that time too, and more for what has come of it. A body of many lines may take for ever:
+ * there it is us who take our time. What comes at once, as requests do, costs no timer.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
 
@@ -35,29 +33,35 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         STREAM
     }
 
-    private final Channel channel;
-    private final long nanos;
-    private final long nanosForAByte;
+    private final Deadline deadline;
     private Stage stage = Stage.HEAD;
-    private long more;
-    private @Nullable Future<?> timer;
 
-    private RequestDeadline(Channel channel, Duration time, int bytesPerSecond) {
-        this.channel = channel;
-        this.nanos = time.toNanos();
-        this.nanosForAByte = Duration.ofSeconds(1).toNanos() / bytesPerSecond;
+    private RequestDeadline(Deadline deadline) {
+        this.deadline = deadline;
     }
 
-    /** Watches a new connection, which has the time of a head to begin with; not one of HTTP/2, which has other messages. */
+    /** Watches a connection on which nothing was said yet; it has the time of a head to begin with. */
     static void watch(Channel channel, Duration time, int bytesPerSecond) {
-        if (channel.pipeline().get(NettyPipeline.HttpCodec) == null) {
-            return;
-        }
-        RequestDeadline deadline = new RequestDeadline(channel, time, bytesPerSecond);
+        Deadline deadline = new Deadline(channel.eventLoop(), time, bytesPerSecond, () -> {
+            Future<?> unused = channel.close();
+        });
+        RequestDeadline requests = new RequestDeadline(deadline);
         channel.pipeline()
-                .addBefore(NettyPipeline.HttpCodec, BYTES, deadline)
-                .addAfter(NettyPipeline.HttpCodec, MESSAGES, deadline.new Messages());
+                .addBefore(NettyPipeline.HttpCodec, BYTES, requests)
+                .addAfter(NettyPipeline.HttpCodec, MESSAGES, requests.new Messages());
         deadline.begin();
+    }
+
+    /** Whether a request is one of many lines. */
+    static boolean isOfManyLines(
+            @Nullable CharSequence method, @Nullable CharSequence path, @Nullable CharSequence type) {
+        String lines = MediaType.APPLICATION_NDJSON_VALUE;
+        return method != null
+                && path != null
+                && type != null
+                && "POST".contentEquals(method)
+                && path.toString().startsWith("/request")
+                && type.toString().regionMatches(true, 0, lines, 0, lines.length());
     }
 
     /** After the codec has taken what came, it is known whether more has to come. */
@@ -69,43 +73,15 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         }
         context.fireChannelRead(message);
         if (stage == Stage.HEAD || stage == Stage.BODY) {
-            if (timer == null) {
-                begin();
-            }
-            more += stage == Stage.BODY ? bytes * nanosForAByte : 0;
+            deadline.begin();
+            deadline.grow(stage == Stage.BODY ? bytes : 0);
         }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
-        end();
+        deadline.end();
         context.fireChannelInactive();
-    }
-
-    private void begin() {
-        more = 0;
-        schedule(nanos);
-    }
-
-    private void schedule(long wait) {
-        timer = channel.eventLoop().schedule(this::check, wait, TimeUnit.NANOSECONDS);
-    }
-
-    private void check() {
-        if (more > 0) {
-            schedule(more);
-            more = 0;
-        } else {
-            timer = null;
-            Future<?> unused = channel.close();
-        }
-    }
-
-    private void end() {
-        if (timer != null) {
-            timer.cancel(false);
-            timer = null;
-        }
     }
 
     /** Sees what the codec makes of the bytes. */
@@ -114,27 +90,19 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
             if (message instanceof HttpRequest request) {
-                end();
-                stage = isOfManyLines(request) ? Stage.STREAM : Stage.BODY;
+                deadline.end();
+                stage = isOfManyLines(
+                                request.method().asciiName(),
+                                request.uri(),
+                                request.headers().get(HttpHeaderNames.CONTENT_TYPE))
+                        ? Stage.STREAM
+                        : Stage.BODY;
             }
             if (message instanceof LastHttpContent) {
-                end();
+                deadline.end();
                 stage = Stage.IDLE;
             }
             context.fireChannelRead(message);
-        }
-
-        private static boolean isOfManyLines(HttpRequest request) {
-            String type = request.headers().get(HttpHeaderNames.CONTENT_TYPE);
-            return type != null
-                    && request.method().equals(HttpMethod.POST)
-                    && request.uri().startsWith("/request")
-                    && type.regionMatches(
-                            true,
-                            0,
-                            MediaType.APPLICATION_NDJSON_VALUE,
-                            0,
-                            MediaType.APPLICATION_NDJSON_VALUE.length());
         }
     }
 }
