@@ -17,7 +17,14 @@ record AnswerTimeout(Duration limit) implements HandlerFilterFunction<ServerResp
 
     @Override
     public Mono<ServerResponse> filter(ServerRequest request, HandlerFunction<ServerResponse> next) {
-        return Mono.defer(() -> next.handle(request).timeout(limit.plus(patience(request))));
+        return Mono.defer(() -> {
+            Duration patience = limit.plus(patience(request));
+            return next.handle(request)
+                    .timeout(
+                            patience,
+                            Mono.error(() ->
+                                    new LateAnswerException(request.method().name(), request.path(), patience)));
+        });
     }
 
     private static Duration patience(ServerRequest request) {

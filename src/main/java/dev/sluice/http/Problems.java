@@ -23,7 +23,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +33,7 @@ import org.springframework.web.server.MethodNotAllowedException;
 import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.UnsupportedMediaTypeStatusException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /** Puts whatever was refused or went wrong, wherever it was, into a problem of the contract. */
 final class Problems {
@@ -50,6 +50,9 @@ final class Problems {
     private static final long READER_SECONDS = 10;
 
     private static final String LATE = "The answer took too long; what was asked for may be done all the same.";
+
+    /** Nobody is left to read it. */
+    private static final String GONE = "The request did not come to its end.";
 
     private static final int MOST_ERRORS = 50;
 
@@ -72,8 +75,12 @@ final class Problems {
         if (cause instanceof ResponseStatusException framework) {
             return framework(framework);
         }
-        if (cause instanceof TimeoutException) {
+        if (cause instanceof LateAnswerException) {
+            log.warn(cause.getMessage());
             return new Problem(SERVICE_UNAVAILABLE, "store-unavailable", LATE).retryAfter(STORE_SECONDS);
+        }
+        if (DisconnectedClientHelper.isClientDisconnectedException(cause)) {
+            return new Problem(BAD_REQUEST, "invalid-request", GONE).with("errors", List.of(new FieldError("", GONE)));
         }
         return internal(cause);
     }

@@ -4,7 +4,6 @@ import static org.springframework.web.reactive.function.server.RouterFunctions.r
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.springframework.http.codec.HttpMessageReader;
 import org.springframework.mock.http.server.reactive.MockServerHttpRequest;
@@ -37,7 +36,7 @@ class AnswerTimeoutTests {
                 .expectSubscription()
                 .expectNoEvent(LIMIT.minusMillis(1))
                 .thenAwait(Duration.ofMillis(1))
-                .expectError(TimeoutException.class)
+                .expectError(LateAnswerException.class)
                 .verify(LIMIT);
     }
 
@@ -47,7 +46,7 @@ class AnswerTimeoutTests {
                 .expectSubscription()
                 .expectNoEvent(LIMIT.plusSeconds(20).minusMillis(1))
                 .thenAwait(Duration.ofMillis(1))
-                .expectError(TimeoutException.class)
+                .expectError(LateAnswerException.class)
                 .verify(LIMIT);
     }
 
