@@ -84,17 +84,6 @@ public final class RunningSluice implements AutoCloseable {
     }
 
     /**
-     * One of its parts.
-     *
-     * @param type of which there is one
-     * @return it
-     * @param <T> its type
-     */
-    public <T> T part(Class<T> type) {
-        return context.getBean(type);
-    }
-
-    /**
      * Where it answers.
      *
      * @param path with the query, encoded

@@ -5,14 +5,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** How much memory a process has, as Linux knows it. */
-final class Resident {
+public final class Resident {
 
     private static final double KILOBYTES = 1024;
 
     private Resident() {}
 
-    /** Of a process; 0 where there is nobody to ask. */
-    static double megabytes(long pid) throws IOException {
+    /**
+     * Of a process.
+     *
+     * @param pid its id
+     * @return 0 where there is nobody to ask
+     * @throws IOException if what the system says cannot be read
+     */
+    public static double megabytes(long pid) throws IOException {
         Path status = Path.of("/proc/" + pid + "/status");
         return Files.exists(status)
                 ? Files.readAllLines(status).stream()

@@ -100,6 +100,17 @@ class PluginIT {
     }
 
     @Test
+    void looksNowhereWithoutAName() throws IOException {
+        Files.move(folder.resolve("plugins/words.jar"), folder.resolve("words.jar"));
+
+        try (SluiceProcess sluice = SluiceProcess.start(folder, "--sluice.plugins.path=")) {
+            assertThat(new Client(sluice).get("/kinds").json().required("kinds").findValuesAsString("kind"))
+                    .contains("simulate")
+                    .doesNotContain("words");
+        }
+    }
+
+    @Test
     void looksWhereItIsTold() throws IOException {
         Path elsewhere = folder.resolve("elsewhere");
         Files.move(folder.resolve("plugins"), elsewhere);

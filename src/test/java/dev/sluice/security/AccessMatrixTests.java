@@ -195,7 +195,7 @@ class AccessMatrixTests {
 
     @Test
     void aTicketOpensStreamsForAMinute() {
-        byte[] secret = sluice.part(SecretStore.class)
+        byte[] secret = sluice.bean(SecretStore.class)
                 .secret("tickets", new byte[Tickets.SECRET])
                 .block();
         Caller admin = new Caller("admin", Set.of(Role.ADMIN));

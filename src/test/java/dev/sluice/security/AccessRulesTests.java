@@ -40,7 +40,7 @@ class AccessRulesTests {
     @Test
     void everyRouteHasARule() {
         Routes routes = new Routes();
-        sluice.part(RouterFunction.class).accept(routes);
+        sluice.bean(RouterFunction.class).accept(routes);
 
         assertThat(routes.found).hasSizeGreaterThan(15).contains("POST /request", "GET /events", "POST /tickets");
         assertThat(routes.found).allSatisfy(route -> {

@@ -42,6 +42,7 @@ class TokenTests {
         Files.writeString(pem, "-----BEGIN PUBLIC KEY-----\n" + text + "\n-----END PUBLIC KEY-----\n");
         sluice = RunningSluice.start(new Keys()
                 .with("shop", "read")
+                .with("anne", "submit")
                 .settings("--spring.security.oauth2.resourceserver.jwt.public-key-location=file:" + pem));
     }
 
@@ -105,6 +106,17 @@ class TokenTests {
                         .encodeToString("{\"sub\":\"x\",\"scope\":\"admin\"}".getBytes(StandardCharsets.UTF_8))
                 + ".";
         assertThat(get("/jobs", unsigned)).startsWith("HTTP/1.1 401");
+    }
+
+    @Test
+    void aTokenIsNoKeyOfTheSameName() throws JOSEException {
+        String job = get("/request", Keys.of("anne"));
+        String token = token(issuer, "submit", Instant.now().plusSeconds(60));
+        String path = job.replaceAll("(?s).*Location: (\\S+).*", "$1");
+
+        assertThat(job).startsWith("HTTP/1.1 202");
+        assertThat(get(path, Keys.of("anne"))).startsWith("HTTP/1.1 200");
+        assertThat(get(path, token)).startsWith("HTTP/1.1 403");
     }
 
     @Test
