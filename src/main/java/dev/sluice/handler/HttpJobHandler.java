@@ -106,7 +106,7 @@ final class HttpJobHandler implements JobHandler {
     private void headers(HttpHeaders headers, JobContext job, HttpPayload call) {
         headers.set(HttpHeaders.USER_AGENT, AGENT);
         headers.setContentType(call.body() == null ? null : call.isJson() ? MediaType.APPLICATION_JSON : TEXT);
-        headers.set("traceparent", Trace.of(job));
+        headers.set("traceparent", job.trace());
         call.headers().forEach(headers::set);
         Instant now = clock.instant();
         String id = job.id().toString();

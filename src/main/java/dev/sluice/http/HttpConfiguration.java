@@ -74,7 +74,7 @@ class HttpConfiguration {
             Submission submission = reader.read(line);
             return admission
                     .submit(
-                            TraceParent.mark(request, Ownership.mark(request, submission.job())),
+                            RequestTrace.mark(request, Ownership.mark(request, submission.job())),
                             submission.expected(),
                             FOR_A_PLACE)
                     .map(Insertion::job)

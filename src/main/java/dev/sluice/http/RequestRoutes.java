@@ -84,7 +84,7 @@ final class RequestRoutes {
     }
 
     private static NewJob marked(ServerRequest request, NewJob job) {
-        return TraceParent.mark(request, Ownership.mark(request, job));
+        return RequestTrace.mark(request, Ownership.mark(request, job));
     }
 
     private Mono<Insertion> submit(NewJob job, Optional<IdempotencyKey> key, Duration expected) {

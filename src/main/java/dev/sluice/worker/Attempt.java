@@ -5,6 +5,8 @@ import dev.sluice.job.JobId;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
 import dev.sluice.store.JobStore;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.contextpropagation.ObservationThreadLocalAccessor;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.util.context.Context;
 
 /** One attempt as its handler sees it, and what it said of its progress. */
 final class Attempt implements JobContext {
@@ -21,19 +24,31 @@ final class Attempt implements JobContext {
 
     private final Claim claim;
     private final Logger logger;
+    private final Observation observation;
     private final Sinks.Empty<Void> cancelWish = Sinks.empty();
     private volatile boolean givenUp;
     private volatile @Nullable FluxSink<Progress> reports;
     private volatile @Nullable Progress last;
     private volatile @Nullable Progress written;
 
-    Attempt(Claim claim) {
+    Attempt(Claim claim, Observation observation) {
         this.claim = claim;
+        this.observation = observation;
         this.logger = new JobLogger(claim.job());
     }
 
     Claim claim() {
         return claim;
+    }
+
+    /** What a tracing tool is told of it. */
+    Observation observation() {
+        return observation;
+    }
+
+    /** What a reactive handler observes comes below it. */
+    Context observed(Context context) {
+        return observation.isNoop() ? context : context.put(ObservationThreadLocalAccessor.KEY, observation);
     }
 
     @Override
@@ -62,8 +77,8 @@ final class Attempt implements JobContext {
     }
 
     @Override
-    public @Nullable String trace() {
-        return claim.job().trace();
+    public String trace() {
+        return Traces.place(claim, observation).toString();
     }
 
     @Override

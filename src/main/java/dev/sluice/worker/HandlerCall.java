@@ -1,5 +1,6 @@
 package dev.sluice.worker;
 
+import io.micrometer.observation.Observation;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
@@ -77,11 +78,13 @@ final class HandlerCall {
         if (!stage.compareAndSet(Stage.NEW, Stage.RUNNING)) {
             return;
         }
+        Observation.Scope observed = attempt.observation().openScope();
         try {
             call(sink);
         } catch (Throwable cause) {
             fail(sink, cause);
         } finally {
+            observed.close();
             if (stage.getAndSet(Stage.RETURNED) == Stage.ABANDONED) {
                 abandoned.remove();
             }
@@ -94,7 +97,8 @@ final class HandlerCall {
         if (answer == null) {
             throw new NullPointerException(handler.getClass().getName() + " returned null instead of a Mono");
         }
-        sink.onDispose(answer.subscribe(sink::success, cause -> fail(sink, cause), sink::success));
+        sink.onDispose(answer.contextWrite(attempt::observed)
+                .subscribe(sink::success, cause -> fail(sink, cause), sink::success));
     }
 
     private void end() {

@@ -45,13 +45,12 @@ public interface JobContext {
     String payload();
 
     /**
-     * The place in a trace that the submission named: what an attempt calls can go on from there.
+     * This attempt's place in a trace: what it calls can go on from there. The trace is that of the submission, if it was
+     * part of one.
      *
-     * @return a {@code traceparent} (W3C Trace Context); null if the submission named none
+     * @return a {@code traceparent} (W3C Trace Context)
      */
-    default @Nullable String trace() {
-        return null;
-    }
+    String trace();
 
     /**
      * When this attempt's time is up.

@@ -29,26 +29,10 @@ final class JobMeters {
 
     void finished(Job job, Outcome outcome) {
         Instant began = job.startedAt();
-        meters.counter("sluice.jobs.finished", KIND, job.kind(), "outcome", word(job, outcome))
+        meters.counter("sluice.jobs.finished", KIND, job.kind(), "outcome", outcome.word(job))
                 .increment();
         if (began != null) {
             meters.timer("sluice.jobs.run", KIND, job.kind()).record(Duration.between(began, clock.instant()));
         }
-    }
-
-    private static String word(Job job, Outcome outcome) {
-        if (outcome instanceof Outcome.Success) {
-            return "succeeded";
-        }
-        if (outcome instanceof Outcome.PutBack) {
-            return "put-back";
-        }
-        if (outcome instanceof Outcome.Snooze) {
-            return "snoozed";
-        }
-        if (outcome instanceof Outcome.Cancelled) {
-            return "cancelled";
-        }
-        return ((Outcome.Failure) outcome).isLast(job) ? "failed" : "retrying";
     }
 }

@@ -3,7 +3,6 @@ package dev.sluice.worker;
 import dev.sluice.job.Job;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Ticket;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
@@ -13,7 +12,6 @@ import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Runs one job from claim to outcome. */
 final class JobRunner {
@@ -29,26 +27,26 @@ final class JobRunner {
     private final Running running = new Running();
     private final JobStore store;
     private final Kinds kinds;
-    private final JobSettings settings;
+    private final Results results;
     private final JobMeters meters;
+    private final Traces traces;
     private final Abandoned abandoned;
-    private final JsonMapper json;
     private final Settlement settlement;
 
     JobRunner(
             JobStore store,
             Kinds kinds,
-            JobSettings settings,
+            Results results,
             JobMeters meters,
+            Traces traces,
             Abandoned abandoned,
-            JsonMapper json,
             Clock clock) {
         this.store = store;
         this.kinds = kinds;
-        this.settings = settings;
+        this.results = results;
         this.meters = meters;
+        this.traces = traces;
         this.abandoned = abandoned;
-        this.json = json;
         this.settlement = new Settlement(store, kinds, meters, clock);
     }
 
@@ -64,14 +62,16 @@ final class JobRunner {
         return store.start(ticket)
                 .retryWhen(Settlement.WHILE_UNAVAILABLE)
                 .doOnNext(claim -> meters.started(claim.job()))
-                .flatMap(claim -> run(new Attempt(claim), threads, stop));
+                .flatMap(claim -> run(new Attempt(claim, traces.of(claim.job())), threads, stop));
     }
 
     private Mono<Void> run(Attempt attempt, Scheduler threads, Mono<Void> stop) {
         return Mono.defer(() -> {
+                    attempt.observation().start();
                     running.begin(attempt);
                     return outcome(attempt, threads, stop);
                 })
+                .doOnNext(outcome -> Traces.end(attempt, outcome))
                 .flatMap(outcome -> settlement.settle(attempt, outcome))
                 .doFinally(end -> running.end(attempt));
     }
@@ -93,7 +93,7 @@ final class JobRunner {
         }
         HandlerCall call = new HandlerCall(kind.handler(), attempt, threads, abandoned);
         Mono<Outcome> work = timed(job, call.answer())
-                .<Outcome>map(value -> new Outcome.Success(json(value)))
+                .<Outcome>map(value -> new Outcome.Success(results.text(value)))
                 .defaultIfEmpty(new Outcome.Success(null))
                 .onErrorResume(JobRunner::failure);
         Mono<Outcome> recorded =
@@ -128,19 +128,5 @@ final class JobRunner {
                 thrown instanceof EndAttempt end && end.way() == EndAttempt.Way.SNOOZE
                         ? new Outcome.Snooze(end.pause())
                         : new Outcome.Failure(thrown));
-    }
-
-    /** Calls a stranger's code too, so errors that Reactor would throw through its operators are wrapped here as well. */
-    private String json(Object value) {
-        String text;
-        try {
-            text = json.writeValueAsString(value);
-        } catch (Error cause) {
-            throw new HandlerCall.Thrown(cause);
-        }
-        if (text.getBytes(StandardCharsets.UTF_8).length > settings.maxPayload().toBytes()) {
-            throw new IllegalStateException("The result is larger than " + settings.maxPayload() + ".");
-        }
-        return text;
     }
 }

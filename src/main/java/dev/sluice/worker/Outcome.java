@@ -7,12 +7,21 @@ import org.jspecify.annotations.Nullable;
 /** How an attempt ended. */
 sealed interface Outcome {
 
+    /** What meters and traces call it. */
+    String word(Job job);
+
     /**
      * The handler was done.
      *
      * @param result JSON text, or null for none
      */
-    record Success(@Nullable String result) implements Outcome {}
+    record Success(@Nullable String result) implements Outcome {
+
+        @Override
+        public String word(Job job) {
+            return "succeeded";
+        }
+    }
 
     /**
      * The handler failed, or its time was up.
@@ -20,6 +29,11 @@ sealed interface Outcome {
      * @param cause what it threw or signalled
      */
     record Failure(Throwable cause) implements Outcome {
+
+        @Override
+        public String word(Job job) {
+            return isLast(job) ? "failed" : "retrying";
+        }
 
         /** Whether the job fails with it. */
         boolean isLast(Job job) {
@@ -44,11 +58,29 @@ sealed interface Outcome {
      *
      * @param pause how long
      */
-    record Snooze(Duration pause) implements Outcome {}
+    record Snooze(Duration pause) implements Outcome {
+
+        @Override
+        public String word(Job job) {
+            return "snoozed";
+        }
+    }
 
     /** Somebody wished that the job be cancelled. */
-    record Cancelled() implements Outcome {}
+    record Cancelled() implements Outcome {
+
+        @Override
+        public String word(Job job) {
+            return "cancelled";
+        }
+    }
 
     /** The attempt was given up because this process stops; it does not count. */
-    record PutBack() implements Outcome {}
+    record PutBack() implements Outcome {
+
+        @Override
+        public String word(Job job) {
+            return "put-back";
+        }
+    }
 }

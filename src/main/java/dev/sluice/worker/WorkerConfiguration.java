@@ -4,8 +4,10 @@ import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobStore;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.tracing.Tracer;
 import java.time.Clock;
 import java.util.List;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -37,11 +39,14 @@ class WorkerConfiguration {
             JobSettings settings,
             ShutdownSettings shutdown,
             MeterRegistry meters,
+            ObjectProvider<Tracer> tracer,
             JsonMapper json,
             Clock clock) {
         JobMeters jobMeters = new JobMeters(meters, clock);
         Abandoned abandoned = new Abandoned(meters, tooMany -> liveness(context, tooMany));
-        JobRunner runner = new JobRunner(store, kinds, settings, jobMeters, abandoned, json, clock);
+        Results results = new Results(json, settings.maxPayload());
+        Traces traces = new Traces(tracer.getIfAvailable());
+        JobRunner runner = new JobRunner(store, kinds, results, jobMeters, traces, abandoned, clock);
         return new Workers(context, queues, store, runner, shutdown);
     }
 

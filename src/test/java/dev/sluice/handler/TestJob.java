@@ -30,6 +30,11 @@ record TestJob(JobId id, int attempt, long epoch, String payload, List<Integer> 
     }
 
     @Override
+    public String trace() {
+        return "00-" + id.toString().replace("-", "") + "-00f067aa0ba902b7-01";
+    }
+
+    @Override
     public @Nullable Instant deadline() {
         return null;
     }

@@ -8,6 +8,7 @@ import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
 import dev.sluice.store.FakeJobStore;
 import dev.sluice.store.Ticket;
+import io.micrometer.observation.Observation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
@@ -17,7 +18,7 @@ class AttemptTests {
     private final TestRunner test = new TestRunner();
     private final FakeJobStore store = test.store;
     private final Claim claim = get(store.start(Ticket.of(test.insert(test.draft()))));
-    private final Attempt attempt = new Attempt(claim);
+    private final Attempt attempt = new Attempt(claim, Observation.NOOP);
 
     @Test
     void writesTheFirstProgressAtOnceAndThenTheLatestOfEachQuarterSecond() {

@@ -5,6 +5,7 @@ import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.store.Ticket;
+import io.micrometer.observation.Observation;
 import java.io.IOException;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,8 @@ import reactor.test.StepVerifier;
 class HandlerCallTests {
 
     private final TestRunner test = new TestRunner();
-    private final Attempt attempt = new Attempt(get(test.store.start(Ticket.of(test.insert(test.draft())))));
+    private final Attempt attempt =
+            new Attempt(get(test.store.start(Ticket.of(test.insert(test.draft())))), Observation.NOOP);
 
     @Test
     void callsNobodyBeforeItIsSubscribedTo() {

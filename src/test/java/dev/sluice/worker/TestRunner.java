@@ -40,7 +40,13 @@ final class TestRunner {
     JobRunner of(List<JobHandler> handlers) {
         Kinds kinds = new Kinds(handlers, SETTINGS, Map.of());
         return new JobRunner(
-                store, kinds, SETTINGS, new JobMeters(meters, clock), abandoned, JsonMapper.shared(), clock);
+                store,
+                kinds,
+                new Results(JsonMapper.shared(), SETTINGS.maxPayload()),
+                new JobMeters(meters, clock),
+                new Traces(null),
+                abandoned,
+                clock);
     }
 
     Draft draft() {
