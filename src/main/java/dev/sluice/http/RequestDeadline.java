@@ -2,8 +2,10 @@ package dev.sluice.http;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.LastHttpContent;
@@ -85,7 +87,7 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
     }
 
     /** Sees what the codec makes of the bytes. */
-    private final class Messages extends ChannelInboundHandlerAdapter {
+    private final class Messages extends ChannelDuplexHandler {
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {
@@ -103,6 +105,16 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
                 stage = Stage.IDLE;
             }
             context.fireChannelRead(message);
+        }
+
+        /** Who has the whole answer, a refusal mostly, has no more lines to send. */
+        @Override
+        public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+            if (message instanceof LastHttpContent && stage == Stage.STREAM) {
+                stage = Stage.BODY;
+                deadline.begin();
+            }
+            Future<?> unused = context.write(message, promise);
         }
     }
 }

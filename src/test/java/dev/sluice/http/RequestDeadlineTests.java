@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
+import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -16,8 +19,9 @@ class RequestDeadlineTests {
 
     private static final Duration TIME = Duration.ofSeconds(8);
     private static final int BYTES_PER_SECOND = 100;
+    private static final int STEPS = 1000;
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    private static final String POST = "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n";
+    private static final String POST = "POST /request HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n";
 
     private final EmbeddedChannel channel = new EmbeddedChannel();
 
@@ -32,9 +36,12 @@ class RequestDeadlineTests {
         channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
     }
 
+    /** What becomes due by what is done meanwhile is done too. */
     private void pass(double seconds) {
-        channel.advanceTimeBy((long) (seconds * 1e9), TimeUnit.NANOSECONDS);
-        channel.runScheduledPendingTasks();
+        for (int i = 0; i < STEPS; i++) {
+            channel.advanceTimeBy((long) (seconds * 1e9 / STEPS), TimeUnit.NANOSECONDS);
+            channel.runScheduledPendingTasks();
+        }
     }
 
     @Test
@@ -114,6 +121,17 @@ class RequestDeadlineTests {
         pass(1000);
 
         assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
+    void butNotOnceItsAnswerIsThere() {
+        send(POST + "Content-Type: application/x-ndjson\r\n\r\n{");
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED));
+        pass(7.9);
+        assertThat(channel.isOpen()).isTrue();
+
+        pass(0.2);
+        assertThat(channel.isOpen()).isFalse();
     }
 
     @Test
