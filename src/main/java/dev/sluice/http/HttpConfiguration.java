@@ -111,19 +111,21 @@ class HttpConfiguration {
             NdjsonRoutes ndjson,
             Tickets tickets,
             Clock clock) {
-        return ndjson.routes()
-                .and(new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
-                        .routes())
-                .and(new EventRoutes(events, streams, clock).routes())
-                .and(new LiveRoutes(events, streams, clock).routes())
-                .and(new JobListRoutes(store, queues).routes())
-                .and(new JobRoutes(store, queues).routes())
-                .and(new KindRoutes(kinds).routes())
-                .and(new QueueRoutes(queues, overrides, store, clock).routes())
-                .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
-                .and(new TicketRoutes(tickets).routes())
-                .and(new DashboardRoutes().routes())
-                .filter(new AnswerTimeout(TO_ANSWER));
+        return new BulkRoutes(store, queues, TO_ANSWER)
+                .routes()
+                .and(ndjson.routes()
+                        .and(new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
+                                .routes())
+                        .and(new EventRoutes(events, streams, clock).routes())
+                        .and(new LiveRoutes(events, streams, clock).routes())
+                        .and(new JobListRoutes(store).routes())
+                        .and(new JobRoutes(store, queues).routes())
+                        .and(new KindRoutes(kinds).routes())
+                        .and(new QueueRoutes(queues, overrides, store, clock).routes())
+                        .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
+                        .and(new TicketRoutes(tickets).routes())
+                        .and(new DashboardRoutes().routes())
+                        .filter(new AnswerTimeout(TO_ANSWER)));
     }
 
     /** Ends open bodies once the workers are drained, so that the server need not wait for their clients. */
