@@ -37,7 +37,6 @@ final class AttemptSpans implements TracingObservationHandler<AttemptSpans.Conte
             this.job = job;
             addLowCardinalityKeyValue(KeyValue.of("messaging.system", "sluice"));
             addLowCardinalityKeyValue(KeyValue.of("messaging.destination.name", job.queue()));
-            addLowCardinalityKeyValue(KeyValue.of("messaging.operation.type", "process"));
             addHighCardinalityKeyValue(
                     KeyValue.of("messaging.message.id", job.id().toString()));
             addLowCardinalityKeyValue(KeyValue.of("sluice.kind", job.kind()));
@@ -59,6 +58,7 @@ final class AttemptSpans implements TracingObservationHandler<AttemptSpans.Conte
     public void onStart(Context context) {
         TraceContext submission = submission(context.job);
         TraceContext wait = waited(context, submission);
+        context.addLowCardinalityKeyValue(KeyValue.of("messaging.operation.type", "process"));
         Span.Builder attempt = tracer.spanBuilder()
                 .name("attempt " + context.job.kind())
                 .kind(Span.Kind.CONSUMER)
