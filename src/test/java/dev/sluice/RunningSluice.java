@@ -7,8 +7,12 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.SpringApplication;
+import org.springframework.boot.web.context.reactive.StandardReactiveWebEnvironment;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.env.StandardEnvironment;
+import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
 /** The whole application in this JVM, on a port of its own, over a store that keeps nothing. */
@@ -33,10 +37,29 @@ public final class RunningSluice implements AutoCloseable {
     public static RunningSluice start(List<Class<?>> more, String... settings) {
         List<Class<?>> sources = new ArrayList<>(more);
         sources.add(0, SluiceApplication.class);
+        return run(new SpringApplication(sources.toArray(Class<?>[]::new)), settings);
+    }
+
+    /**
+     * Starts it as it is, in an environment of its own.
+     *
+     * @param environment the variables that it sees, instead of this JVM's
+     * @param settings such as {@code --sluice.job.max-attempts=1}
+     * @return ready
+     */
+    public static RunningSluice startIn(Map<String, Object> environment, String... settings) {
+        StandardReactiveWebEnvironment variables = new StandardReactiveWebEnvironment();
+        String name = StandardEnvironment.SYSTEM_ENVIRONMENT_PROPERTY_SOURCE_NAME;
+        variables.getPropertySources().replace(name, new SystemEnvironmentPropertySource(name, environment));
+        SpringApplication application = new SpringApplication(SluiceApplication.class);
+        application.setEnvironment(variables);
+        return run(application, settings);
+    }
+
+    private static RunningSluice run(SpringApplication application, String... settings) {
         List<String> arguments = new ArrayList<>(
                 List.of("--server.port=0", "--sluice.store.sqlite.path=:memory:", "--sluice.shutdown.drain=0s"));
         arguments.addAll(List.of(settings));
-        SpringApplication application = new SpringApplication(sources.toArray(Class<?>[]::new));
         return new RunningSluice(application.run(arguments.toArray(String[]::new)));
     }
 
@@ -57,6 +80,15 @@ public final class RunningSluice implements AutoCloseable {
      */
     public int port() {
         return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    /**
+     * Where health and metrics are.
+     *
+     * @return a port of their own, if they have one
+     */
+    public int managementPort() {
+        return context.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
     /**

@@ -59,7 +59,13 @@ public final class Keys {
         return all.toArray(String[]::new);
     }
 
-    static String sha256(String text) {
+    /**
+     * What is configured of a key.
+     *
+     * @param text the key
+     * @return its digest, in hex
+     */
+    public static String sha256(String text) {
         try {
             return HexFormat.of()
                     .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
