@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.yaml.snakeyaml.Yaml;
@@ -19,14 +20,17 @@ final class Manifests {
 
     private static final Set<String> WORKLOADS = Set.of("Deployment", "StatefulSet", "DaemonSet", "ReplicaSet", "Job");
 
+    private static final Map<Path, String> RENDERED = new ConcurrentHashMap<>();
+
     private final List<JsonNode> objects;
 
     private Manifests(List<JsonNode> objects) {
         this.objects = objects;
     }
 
+    /** Renders a folder, or remembers what came of it before. */
     static Manifests render(Path folder) {
-        return parse(Kubectl.render(folder));
+        return parse(RENDERED.computeIfAbsent(folder.normalize(), Kubectl::render));
     }
 
     static Manifests parse(String yaml) {
@@ -57,13 +61,19 @@ final class Manifests {
         return workloads().map(Manifests::pod);
     }
 
+    /** Sluice itself, without what runs before it. */
+    Stream<JsonNode> services() {
+        return pods().flatMap(pod -> pod.path("containers").valueStream());
+    }
+
+    /** All that runs in pods. */
     Stream<JsonNode> containers() {
         return pods().flatMap(Manifests::containers);
     }
 
     /** Whether the jobs are in a database that several replicas share. */
     boolean sharesItsStore() {
-        return containers().anyMatch(each -> "postgres".equals(environment(each).get("SLUICE_STORE_KIND")));
+        return services().anyMatch(each -> "postgres".equals(environment(each).get("SLUICE_STORE_KIND")));
     }
 
     /** The variables of a container, those from a secret of the operator left out: what comes later wins. */

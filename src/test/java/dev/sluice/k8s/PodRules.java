@@ -85,7 +85,8 @@ final class PodRules {
                 .filter(volume ->
                         volume.has("emptyDir") && !volume.path("emptyDir").has("sizeLimit"))
                 .map(volume -> "the volume " + volume.path("name").asString("") + " may fill the node's disk");
-        Stream<String> readOnly = containers(pod)
+        Stream<String> readOnly = pod.path("containers")
+                .valueStream()
                 .filter(container ->
                         container.path("volumeMounts").valueStream().noneMatch(PodRules::isTemp))
                 .map(container -> container.path("name").asString("") + " cannot write to /tmp");

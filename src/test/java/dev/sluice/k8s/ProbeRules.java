@@ -26,9 +26,9 @@ final class ProbeRules {
 
     static List<Rule> all() {
         return List.of(
-                new Rule("probes", manifests -> manifests.containers().flatMap(ProbeRules::probes)),
-                new Rule("patient-start", manifests -> manifests.containers().flatMap(ProbeRules::patientStart)),
-                new Rule("sleeps-first", manifests -> manifests.containers().flatMap(ProbeRules::sleepsFirst)),
+                new Rule("probes", manifests -> manifests.services().flatMap(ProbeRules::probes)),
+                new Rule("patient-start", manifests -> manifests.services().flatMap(ProbeRules::patientStart)),
+                new Rule("sleeps-first", manifests -> manifests.services().flatMap(ProbeRules::sleepsFirst)),
                 new Rule("stops-in-time", ProbeRules::stopsInTime));
     }
 
@@ -60,7 +60,7 @@ final class ProbeRules {
     private static Stream<String> stopsInTime(Manifests manifests) {
         return manifests
                 .pods()
-                .flatMap(pod -> Manifests.containers(pod).flatMap(container -> {
+                .flatMap(pod -> pod.path("containers").valueStream().flatMap(container -> {
                     Map<String, String> settings = manifests.environment(container);
                     Duration needed = Duration.ofSeconds(sleep(container))
                             .plus(duration(settings, "SLUICE_SHUTDOWN_DRAIN"))

@@ -63,7 +63,7 @@ final class Product {
     private static Map<String, Object> environment() {
         Manifests manifests = Manifests.render(Path.of("k8s/overlays/single"));
         Map<String, Object> environment = manifests
-                .containers()
+                .services()
                 .flatMap(container -> manifests.environment(container).entrySet().stream())
                 .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
         environment.put("SLUICE_SECURITY_KEYS_1_NAME", OPERATOR);

@@ -41,7 +41,7 @@ class RightManifestsTests {
     void letInNobodyByThemselves(Path folder) {
         Manifests manifests = Manifests.render(folder);
 
-        assertThat(manifests.containers())
+        assertThat(manifests.services())
                 .allSatisfy(container -> assertThat(manifests.environment(container))
                         .containsEntry("SLUICE_SECURITY_KEYS_0_SHA256", "0".repeat(64)));
     }

@@ -63,7 +63,7 @@ final class SecretRules {
     }
 
     private static Stream<String> closed(Manifests manifests) {
-        return manifests.containers().flatMap(container -> closed(manifests, container));
+        return manifests.services().flatMap(container -> closed(manifests, container));
     }
 
     private static Stream<String> closed(Manifests manifests, JsonNode container) {

@@ -26,7 +26,7 @@ final class SettingRules {
     }
 
     private static Stream<String> portsAgree(Manifests manifests) {
-        return manifests.containers().flatMap(container -> {
+        return manifests.services().flatMap(container -> {
             Map<String, String> settings = manifests.environment(container);
             return Stream.concat(
                     port(container, "http", settings.getOrDefault("SERVER_PORT", "9090")),
@@ -48,7 +48,8 @@ final class SettingRules {
     private static Stream<String> fileOnClaim(Manifests manifests) {
         return manifests
                 .pods()
-                .flatMap(pod -> Manifests.containers(pod)
+                .flatMap(pod -> pod.path("containers")
+                        .valueStream()
                         .filter(container -> !manifests.sharesItsStore())
                         .map(container -> manifests.environment(container).getOrDefault("SLUICE_STORE_SQLITE_PATH", ""))
                         .filter(file -> !isOnClaim(manifests, pod, file))
