@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A client that knows the contract's paths and nothing of the service's insides. May be shared by threads. */
-final class Client {
+public final class Client {
 
     static final JsonMapper JSON = new JsonMapper();
 
@@ -37,13 +37,20 @@ final class Client {
             .build();
 
     private final URI base;
+    private final String[] headers;
 
     Client(SluiceProcess sluice) {
-        this.base = sluice.base();
+        this(sluice.base());
+    }
+
+    /** One that sends these headers with every request; names and values take turns. */
+    public Client(URI base, String... headers) {
+        this.base = base;
+        this.headers = headers;
     }
 
     /** The body of a submission of kind {@code simulate} that works so long, in one step. */
-    static String simulate(Duration work) {
+    public static String simulate(Duration work) {
         return "{\"payload\":{\"duration\":\"" + work + "\",\"steps\":1}}";
     }
 
@@ -52,32 +59,32 @@ final class Client {
      *
      * @throws UncheckedIOException if no answer came: the job may be stored or not
      */
-    Answer submit(String json) {
+    public Answer submit(String json) {
         return answer(request("/request", "Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(json))
                 .build());
     }
 
     /** Submits a job that has to be accepted, and returns its id. */
-    String accepted(String json) {
+    public String accepted(String json) {
         Answer answer = submit(json);
         assertThat(answer.status()).as("status of %s", answer).isEqualTo(202);
         return answer.json().required("id").stringValue();
     }
 
     /** Any GET; names and values of headers take turns. */
-    Answer get(String path, String... headers) {
+    public Answer get(String path, String... headers) {
         return answer(request(path, headers).GET().build());
     }
 
-    JsonNode job(String id) {
+    public JsonNode job(String id) {
         Answer answer = get("/jobs/" + id);
         assertThat(answer.status()).as("status of job %s: %s", id, answer).isEqualTo(200);
         return answer.json();
     }
 
     /** The job's event log so far. */
-    List<Event> events(String id) {
+    public List<Event> events(String id) {
         Answer answer = get(events(id, ""), "Accept", "application/json");
         assertThat(answer.status())
                 .as("status of the log of %s: %s", id, answer)
@@ -87,12 +94,12 @@ final class Client {
     }
 
     /** Opens a stream of the job's events that begins with a snapshot. */
-    EventStream stream(String id) {
+    public EventStream stream(String id) {
         return stream(request(events(id, "")));
     }
 
     /** Opens a stream of the job's events behind a version, given in the header. */
-    EventStream stream(String id, long after) {
+    public EventStream stream(String id, long after) {
         return stream(request(events(id, ""), "Last-Event-ID", Long.toString(after)));
     }
 
@@ -102,7 +109,7 @@ final class Client {
     }
 
     /** Waits until the job has ended; returns the state it ended in. */
-    JobState end(String id) {
+    public JobState end(String id) {
         try (EventStream stream = stream(id)) {
             List<Event> events = stream.rest();
             return events.get(events.size() - 1).state();
@@ -126,8 +133,12 @@ final class Client {
         return "/jobs/" + id + "/events" + query;
     }
 
-    private HttpRequest.Builder request(String path, String... headers) {
+    private HttpRequest.Builder request(String path, String... more) {
         HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path)).timeout(PATIENCE);
+        return with(more, with(headers, request));
+    }
+
+    private static HttpRequest.Builder with(String[] headers, HttpRequest.Builder request) {
         return headers.length == 0 ? request : request.headers(headers);
     }
 
@@ -156,9 +167,9 @@ final class Client {
     }
 
     /** What the service said. */
-    record Answer(int status, HttpHeaders headers, String body) {
+    public record Answer(int status, HttpHeaders headers, String body) {
 
-        JsonNode json() {
+        public JsonNode json() {
             return JSON.readTree(body);
         }
 

@@ -11,7 +11,7 @@ import tools.jackson.databind.JsonNode;
  * @param name the frame's event on a stream; what that has to be in a list
  * @param data the entry itself
  */
-record Event(long id, String name, JsonNode data) {
+public record Event(long id, String name, JsonNode data) {
 
     static final String PROGRESS = "progress";
 

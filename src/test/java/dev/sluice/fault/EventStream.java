@@ -9,7 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** One connection that server-sent events arrive on, read line by line; what was read waits here to be taken. */
-final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
+public final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
 
     private final int status;
     private final BlockingQueue<Optional<Event>> events = new LinkedBlockingQueue<>();
@@ -34,7 +34,7 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
     }
 
     /** Passes over events up to one of this name. */
-    Event next(String wanted) {
+    public Event next(String wanted) {
         Event event = next();
         while (!event.name().equals(wanted)) {
             event = next();
@@ -43,7 +43,7 @@ final class EventStream implements Flow.Subscriber<String>, AutoCloseable {
     }
 
     /** All further events up to the end of the stream, which must be a proper one: a broken connection is a failure. */
-    List<Event> rest() {
+    public List<Event> rest() {
         List<Event> rest = new ArrayList<>();
         for (Optional<Event> event = poll(); event.isPresent(); event = poll()) {
             rest.add(event.get());

@@ -84,6 +84,11 @@ public final class SluiceProcess implements AutoCloseable {
         return awaitReady(run(folder, command));
     }
 
+    /** Starts whatever comes to say in the same words where it listens, and waits for nothing. */
+    public static SluiceProcess launchOther(Path folder, List<String> command) {
+        return run(folder, command);
+    }
+
     private static SluiceProcess awaitReady(SluiceProcess process) {
         try {
             process.base();
@@ -168,7 +173,7 @@ public final class SluiceProcess implements AutoCloseable {
     }
 
     /** Waits for the end of a process that is expected not to come up. */
-    Exit refusal() {
+    public Exit refusal() {
         try {
             CompletableFuture.anyOf(process.onExit(), ready.exceptionally(ended -> null))
                     .get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
@@ -190,20 +195,20 @@ public final class SluiceProcess implements AutoCloseable {
     }
 
     /** Asks it to stop, by SIGTERM, and waits for nothing. */
-    void askToStop() {
+    public void askToStop() {
         since = System.nanoTime();
         // the handle, because Process.destroy would close the pipe that the log comes by
         process.toHandle().destroy();
     }
 
     /** Asks it to stop and waits until it has. */
-    Exit terminate() {
+    public Exit terminate() {
         askToStop();
         return awaitExit();
     }
 
     /** Waits until it has ended and all it said has been read. */
-    Exit awaitExit() {
+    public Exit awaitExit() {
         try {
             if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
                 throw new AssertionError("Sluice did not end" + tail());
@@ -230,7 +235,7 @@ public final class SluiceProcess implements AutoCloseable {
     }
 
     /** What it said so far, standard error included. */
-    List<String> log() {
+    public List<String> log() {
         return List.copyOf(log);
     }
 
@@ -263,5 +268,5 @@ public final class SluiceProcess implements AutoCloseable {
      * @param code its exit status, 128 and the signal's number if a signal ended it
      * @param took since it was asked to stop, or else since it was started
      */
-    record Exit(int code, Duration took) {}
+    public record Exit(int code, Duration took) {}
 }
