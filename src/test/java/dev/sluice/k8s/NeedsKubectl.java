@@ -4,6 +4,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -22,14 +24,19 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 
         @Override
         public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (Kubectl.find().isPresent()) {
+            ConditionEvaluationResult result = decide(Kubectl.find(), Kubectl.isRequired());
+            if (result.isDisabled() && context.getTestMethod().isEmpty()) {
+                System.err.println("[WARNING] NOT CHECKED: " + context.getDisplayName() + ", for " + MISSING);
+            }
+            return result;
+        }
+
+        static ConditionEvaluationResult decide(Optional<Path> kubectl, boolean required) {
+            if (kubectl.isPresent()) {
                 return ConditionEvaluationResult.enabled("kubectl is there");
             }
-            if (Kubectl.isRequired()) {
-                throw new AssertionError(MISSING + ", but CI or -Dkubectl.required asks for it");
-            }
-            if (context.getTestMethod().isEmpty()) {
-                System.err.println("[WARNING] NOT CHECKED: " + context.getDisplayName() + ", for " + MISSING);
+            if (required) {
+                throw new AssertionError(MISSING + ", but CI=true or -Dkubectl.required=true asks for it");
             }
             return ConditionEvaluationResult.disabled(MISSING);
         }

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 
-/** Sluice with the settings of overlays/single, started once in this JVM: what it answers to probes and to Prometheus. */
+/** Sluice with the settings of overlays/single, started once in this JVM: what it tells probes and Prometheus. */
 final class Product {
 
     private static final String METRICS = "/actuator/prometheus";

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 final class Settings {
 
     /**
-     * Those of the store in PostgreSQL, which overlays/cluster is written for and which is still to come. When it is here, a
-     * test fails until they are deleted from this place.
+     * Those of the store in PostgreSQL, which overlays/cluster is written for and which is still to come. When it is
+     * here, a test fails until they are deleted from this place.
      */
     static final Set<String> STILL_TO_COME = Set.of(
             "SLUICE_LEASE_DURATION",

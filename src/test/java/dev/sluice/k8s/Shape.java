@@ -13,9 +13,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The fields of a kind that an operator brings, as far as we use them, in {@code src/test/k8s/shapes}. A shape is a map of
- * fields, a list of one shape, a word of {@code text}, {@code number}, {@code flag} and {@code texts} (a map of text), or
- * words of which one has to stand there, as {@code any | first}. A field with a {@code !} has to be there.
+ * The fields of a kind that an operator brings, as far as we use them, in {@code src/test/k8s/shapes}. A shape is a map
+ * of fields, a list of one shape, a word of {@code text}, {@code number}, {@code flag} and {@code texts} (a map of
+ * text), or words of which one has to stand there, as {@code any | first}. A field with a {@code !} has to be there.
  */
 final class Shape {
 

@@ -21,7 +21,7 @@ record Wrong(Path folder) {
                 folder.getFileName().toString().replaceFirst("\\..*", "").split("\\+"));
     }
 
-    /** What is in it. Where that is only patches of one overlay they are applied here, for kustomize takes half a second. */
+    /** What is in it. Only patches of one folder are applied here, for kustomize takes half a second. */
     Manifests manifests() {
         JsonNode kustomization = read(file());
         return isPatches(kustomization) ? patched(kustomization) : Manifests.render(folder);
