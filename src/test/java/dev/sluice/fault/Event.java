@@ -29,7 +29,7 @@ public record Event(long id, String name, JsonNode data) {
         return JobState.of(data.required("state").stringValue());
     }
 
-    int attempt() {
+    public int attempt() {
         return data.required("attempt").intValue();
     }
 

@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.sluice.fault.Client;
 import dev.sluice.fault.EventStream;
 import dev.sluice.fault.PluginJar;
-import dev.sluice.fault.SluiceProcess;
 import dev.sluice.job.JobState;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,128 +21,85 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("image")
 class ImageIT {
 
-    private static final int SIGTERM = 128 + 15;
+    @TempDir
+    private static Path data;
 
     @TempDir
-    private Path data;
+    private static Path plugins;
+
+    private static Container sluice;
 
     @BeforeAll
-    static void needContainers() {
+    static void start() throws IOException {
         Podman.require();
+        PluginJar.into(plugins);
+        sluice = Container.start(data, "--volume=" + plugins + ":/plugins:ro,U");
+    }
+
+    @AfterAll
+    static void stop() {
+        if (sluice != null) {
+            sluice.close();
+        }
     }
 
     @Test
     void takesInWorkAndTellsOfIt() {
-        try (Container sluice = Container.start(data)) {
-            Client client = sluice.client();
+        Client client = sluice.client();
 
-            Client.Answer text = client.get("/request");
-            String job = client.accepted(Client.simulate(Duration.ofMillis(200)));
+        Client.Answer text = client.get("/request");
+        String job = client.accepted(Client.simulate(Duration.ofMillis(200)));
 
-            assertThat(text.status()).isEqualTo(202);
-            assertThat(text.body()).isEqualTo("Request received, processing in background.\n");
-            try (EventStream stream = client.stream(job)) {
-                assertThat(stream.rest()).last().extracting("name").isEqualTo("succeeded");
-            }
-        }
-    }
-
-    @Test
-    void stopsInGoodOrderAndFindsItsJobsAgain() {
-        String ended;
-        String interrupted;
-        try (Container sluice = Container.start(data, "--env=SLUICE_SHUTDOWN_DRAIN=1s")) {
-            Client client = sluice.client();
-            ended = client.accepted(Client.simulate(Duration.ZERO));
-            assertThat(client.end(ended)).isEqualTo(JobState.SUCCEEDED);
-            interrupted = client.accepted(Client.simulate(Duration.ofMinutes(1)));
-            try (EventStream stream = client.stream(interrupted)) {
-                stream.next("running");
-            }
-
-            SluiceProcess.Exit exit = sluice.process().terminate();
-
-            assertThat(exit.code()).isEqualTo(SIGTERM);
-            assertThat(exit.took()).isLessThan(Duration.ofSeconds(6));
-        }
-
-        try (Container sluice = Container.start(data)) {
-            Client client = sluice.client();
-            assertThat(client.end(ended)).isEqualTo(JobState.SUCCEEDED);
-            try (EventStream stream = client.stream(interrupted)) {
-                stream.next("running");
-            }
-            assertThat(client.job(interrupted).required("attempt").intValue())
-                    .as("a stop spends no attempt")
-                    .isEqualTo(1);
+        assertThat(text.status()).isEqualTo(202);
+        assertThat(text.body()).isEqualTo("Request received, processing in background.\n");
+        try (EventStream stream = client.stream(job)) {
+            assertThat(stream.rest()).last().extracting("name").isEqualTo("succeeded");
         }
     }
 
     @Test
     void keepsHealthOnAPortOfItsOwn() {
-        try (Container sluice = Container.start(data)) {
-            Client service = sluice.client();
-            Client management = sluice.management();
-            Client stranger = new Client(sluice.managementBase());
+        Client service = sluice.client();
+        Client management = sluice.management();
+        Client stranger = new Client(sluice.managementBase());
 
-            assertThat(stranger.get("/actuator/health/liveness").status()).isEqualTo(200);
-            assertThat(stranger.get("/actuator/health/readiness").status()).isEqualTo(200);
-            assertThat(stranger.get("/actuator/prometheus").status()).isEqualTo(401);
-            assertThat(management.get("/actuator/prometheus").body()).contains("sluice_");
-            assertThat(service.get("/actuator/health").status()).isEqualTo(404);
-        }
+        assertThat(stranger.get("/actuator/health/liveness").status()).isEqualTo(200);
+        assertThat(stranger.get("/actuator/health/readiness").status()).isEqualTo(200);
+        assertThat(stranger.get("/actuator/prometheus").status()).isEqualTo(401);
+        assertThat(management.get("/actuator/prometheus").body()).contains("sluice_");
+        assertThat(service.get("/actuator/health").status()).isEqualTo(404);
     }
 
     @Test
     void tellsNobodyWhatItIsMadeOf() {
-        try (Container sluice = Container.start(data)) {
-            assertThat(new Client(sluice.managementBase()).get("/actuator/sbom").status())
-                    .isEqualTo(401);
-            assertThat(sluice.management().get("/actuator/sbom").status()).isEqualTo(404);
-        }
+        assertThat(new Client(sluice.managementBase()).get("/actuator/sbom").status())
+                .isEqualTo(401);
+        assertThat(sluice.management().get("/actuator/sbom").status()).isEqualTo(404);
     }
 
     @Test
-    void runsAKindFromAJarInItsFolder(@TempDir Path plugins) throws IOException {
-        PluginJar.into(plugins);
+    void runsAKindFromAJarInItsFolder() {
+        Client client = sluice.client();
+        String job = client.accepted("{\"kind\":\"words\",\"payload\":{\"text\":\"so many words\"}}");
 
-        try (Container sluice = Container.start(data, "--volume=" + plugins + ":/plugins:ro,U")) {
-            Client client = sluice.client();
-            String job = client.accepted("{\"kind\":\"words\",\"payload\":{\"text\":\"so many words\"}}");
-
-            assertThat(client.end(job)).isEqualTo(JobState.SUCCEEDED);
-        }
+        assertThat(client.end(job)).isEqualTo(JobState.SUCCEEDED);
     }
 
     @Test
     void isStrippedOfWhatItDoesNotNeed() throws IOException {
-        try (Container sluice = Container.start(data)) {
-            List<String> status = Files.readAllLines(Path.of("/proc", sluice.inspect("{{.State.Pid}}"), "status"));
+        List<String> status = Files.readAllLines(Path.of("/proc", sluice.inspect("{{.State.Pid}}"), "status"));
 
-            assertThat(status)
-                    .contains("NoNewPrivs:\t1", "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000")
-                    .anyMatch(line -> line.startsWith("Uid:\t10001\t10001"))
-                    .anyMatch(line -> line.startsWith("Gid:\t10001\t10001"));
-            assertThat(data.resolve("sluice.db")).exists();
-        }
+        assertThat(status)
+                .contains("NoNewPrivs:\t1", "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000")
+                .anyMatch(line -> line.startsWith("Uid:\t10001\t10001"))
+                .anyMatch(line -> line.startsWith("Gid:\t10001\t10001"));
+        assertThat(data.resolve("sluice.db")).exists();
     }
 
     @Test
     void beginsItsLogWithoutAWarning() {
-        try (Container sluice = Container.start(data)) {
-            assertThat(sluice.process().log())
-                    .allMatch(line -> line.matches("20\\d\\d-\\S+ INFO .*"))
-                    .last()
-                    .asString()
-                    .contains("store sqlite /data/sluice.db");
-        }
-    }
-
-    @Test
-    void startsNowhereThatIsOpenToAll() {
-        try (Container sluice = Container.launchBare(data)) {
-            assertThat(sluice.process().refusal().code()).isEqualTo(1);
-            assertThat(String.join("\n", sluice.process().log())).contains("server.address", "sluice.security.keys");
-        }
+        assertThat(sluice.process().log())
+                .allMatch(line -> line.matches("20\\d\\d-\\S+ INFO .*"))
+                .anyMatch(line -> line.contains("store sqlite /data/sluice.db"));
     }
 }

@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * Runs what the profile {@code image} built, without a daemon and without a network of its own, in a storage of its own.
@@ -22,7 +23,6 @@ final class Podman {
     /** Where the profile leaves the image. */
     static final Path FOLDER = Path.of("target", "image").toAbsolutePath();
 
-    private static final Path STORAGE = FOLDER.resolve("storage");
     private static final int PATIENCE_SECONDS = 120;
 
     /** The usual runtime, crun, wants more of a machine than one that is a container itself often has. */
@@ -37,7 +37,7 @@ final class Podman {
             """;
 
     private static boolean loaded;
-    private static Path runRoot;
+    private static Path storage;
 
     private Podman() {}
 
@@ -55,13 +55,18 @@ final class Podman {
     }
 
     private static void prepare() throws IOException {
-        Files.createDirectories(STORAGE);
-        runRoot = Files.createTempDirectory("podman");
+        storage = Files.createTempDirectory("podman");
+        Runtime.getRuntime().addShutdownHook(new Thread(Podman::forget, "podman-storage"));
         boolean hasRunc = Stream.of(System.getenv("PATH").split(":"))
                 .anyMatch(folder -> Files.isExecutable(Path.of(folder, "runc")));
         Files.writeString(FOLDER.resolve("containers.conf"), SETTINGS + (hasRunc ? "runtime = \"runc\"\n" : ""));
         call("load", "--quiet", "--input", FOLDER.resolve("sluice.tar").toString());
         call("run", "--rm", "--entrypoint", "java", image(), "-version");
+    }
+
+    private static void forget() {
+        call("rm", "--all", "--force", "--time=0");
+        FileSystemUtils.deleteRecursively(storage.toFile());
     }
 
     private static void cannot(Exception cause) {
@@ -85,9 +90,9 @@ final class Podman {
                 "CONTAINERS_CONF=" + FOLDER.resolve("containers.conf"),
                 "podman",
                 "--root",
-                STORAGE.toString(),
+                storage.resolve("root").toString(),
                 "--runroot",
-                runRoot.toString()));
+                storage.resolve("run").toString()));
         command.addAll(Arrays.asList(arguments));
         return command;
     }

@@ -30,7 +30,6 @@ class TwoBuildsIT {
         Process build = new ProcessBuilder(List.of(
                         "mvn",
                         "--batch-mode",
-                        "--offline",
                         "--quiet",
                         "package",
                         "jib:buildTar",
