@@ -7,12 +7,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /**
  * Which store keeps the jobs.
  *
- * @param kind sqlite: one file, one process
+ * @param kind sqlite: one file, one process; postgres: a database, any number of processes
  */
 @ConfigurationProperties("sluice.store")
 public record StoreSettings(@DefaultValue("sqlite") String kind) {
 
-    private static final List<String> KINDS = List.of("sqlite");
+    private static final List<String> KINDS = List.of("sqlite", "postgres");
 
     /** Refuses a store that there is not. */
     public StoreSettings {

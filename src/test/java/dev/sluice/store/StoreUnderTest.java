@@ -11,6 +11,7 @@ import dev.sluice.job.NewJob;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -129,8 +130,8 @@ public interface StoreUnderTest {
     default List<Job> filled(int number, UnaryOperator<Draft> content) {
         return get(Flux.range(0, number)
                 .map(each -> content.apply(draft()).job())
-                .flatMapSequential(job -> insert(job, false), 1000)
-                .collectList());
+                .flatMap(job -> insert(job, false), 1000)
+                .collectSortedList(Comparator.comparingLong(Job::seq)));
     }
 
     /**

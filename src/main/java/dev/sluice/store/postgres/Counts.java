@@ -1,0 +1,46 @@
+package dev.sluice.store.postgres;
+
+import dev.sluice.job.JobState;
+import dev.sluice.store.JobCount;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import reactor.core.publisher.Mono;
+
+/** How many jobs live, and since when they wait: both from one index that holds the live ones only. */
+record Counts(Reads reads) {
+
+    private static final String COUNT = "SELECT queue, kind, state, count(*) FROM sluice.job"
+            + " WHERE state IN ('scheduled', 'queued', 'running', 'retrying') GROUP BY queue, kind, state";
+
+    /** A step of the index for each kind that waits, however many jobs do. */
+    private static final String OLDEST = "WITH RECURSIVE place AS ("
+            + "(SELECT queue, kind, run_at FROM sluice.job WHERE state = 'queued' ORDER BY queue, kind, run_at LIMIT 1)"
+            + " UNION ALL SELECT n.queue, n.kind, n.run_at FROM place p CROSS JOIN LATERAL (SELECT queue, kind, run_at"
+            + " FROM sluice.job WHERE state = 'queued' AND (queue, kind) > (p.queue, p.kind)"
+            + " ORDER BY queue, kind, run_at LIMIT 1) n) SELECT queue, min(run_at) FROM place GROUP BY queue";
+
+    Mono<List<JobCount>> all() {
+        return reads.all(new Sql<>(
+                COUNT,
+                List.of(),
+                row -> new JobCount(
+                        JobRow.text(row, 0),
+                        JobRow.text(row, 1),
+                        JobState.of(JobRow.text(row, 2)),
+                        JobRow.number(row, 3))));
+    }
+
+    Mono<Map<String, Instant>> oldest() {
+        return reads.all(new Sql<>(
+                        OLDEST,
+                        List.of(),
+                        row -> Map.entry(JobRow.text(row, 0), Instant.ofEpochMilli(JobRow.number(row, 1)))))
+                .map(rows -> {
+                    Map<String, Instant> oldest = new TreeMap<>();
+                    rows.forEach(each -> oldest.put(each.getKey(), each.getValue()));
+                    return oldest;
+                });
+    }
+}

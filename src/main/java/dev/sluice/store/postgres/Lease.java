@@ -1,0 +1,117 @@
+package dev.sluice.store.postgres;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * The one lease that covers all that this process runs, kept by the database's clock. Here it counts by monotonic time from
+ * before each renewal was asked for, so it ends here before it does there.
+ */
+final class Lease {
+
+    private static final Logger log = LoggerFactory.getLogger(Lease.class);
+
+    /** A row that is not there any more was found by another process, and all that it stood for was given away. */
+    private static final String RENEW = "INSERT INTO sluice.replica AS r (home, name, version, until)"
+            + " VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond') ON CONFLICT (home) DO UPDATE"
+            + " SET until = excluded.until, seen_at = clock_timestamp() RETURNING r.xmax = 0";
+
+    private static final String END = "WITH gone AS (DELETE FROM sluice.replica WHERE home = $1)"
+            + " UPDATE sluice.job SET home = NULL WHERE home = $1 AND state = 'queued' RETURNING seq";
+
+    /** A lease is renewed so often within its time. */
+    private static final int RENEWALS = 4;
+
+    private static final Duration CHECK = Duration.ofMillis(200);
+    private static final Duration AFTER_ERROR = Duration.ofMillis(250);
+
+    private final Writes writes;
+    private final Holder holder;
+    private final Duration duration;
+    private final LongSupplier nanoTime;
+    private final Sinks.Many<Long> lost = Sinks.many().multicast().directBestEffort();
+    private volatile long heldUntil;
+    private volatile boolean isHeld;
+
+    Lease(Writes writes, Holder holder, Duration duration, LongSupplier nanoTime) {
+        this.writes = writes;
+        this.holder = holder;
+        this.duration = duration;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Who holds a lease.
+     *
+     * @param home what its rows carry
+     * @param name for people
+     * @param version of this program
+     */
+    record Holder(long home, String name, String version) {}
+
+    /** Asks for it, or for more of it. */
+    Mono<Void> renew() {
+        return Mono.defer(() -> {
+            long asked = nanoTime.getAsLong();
+            List<Object> values = List.of(holder.home(), holder.name(), holder.version(), duration.toMillis());
+            return writes.write(new Sql<>(RENEW, values, row -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
+                    .doOnNext(isNew -> renewed(asked, isNew.get(0)))
+                    .then();
+        });
+    }
+
+    private void renewed(long asked, boolean isNew) {
+        if (isNew && isHeld) {
+            lose("another process found it to be over");
+        }
+        heldUntil = asked + duration.toNanos();
+        isHeld = true;
+    }
+
+    private void lose(String reason) {
+        isHeld = false;
+        log.error("The lease on what runs here was lost: {}", reason);
+        lost.tryEmitNext(nanoTime.getAsLong());
+    }
+
+    /** Keeps it for as long as it is subscribed to. */
+    Flux<Void> keep() {
+        Flux<Void> renewals = Mono.delay(duration.dividedBy(RENEWALS))
+                .then(renew())
+                .onErrorResume(cause -> {
+                    log.debug("The lease cannot be renewed for now", cause);
+                    return Mono.delay(AFTER_ERROR).then();
+                })
+                .repeat();
+        Flux<Void> checks = Flux.interval(CHECK)
+                .onBackpressureDrop()
+                .doOnNext(tick -> check())
+                .thenMany(Flux.empty());
+        return Flux.merge(renewals, checks);
+    }
+
+    /** It is over here a little earlier than there, so that work has ended when others begin it anew. */
+    private void check() {
+        long margin = duration.toNanos() / 10;
+        if (isHeld && heldUntil - margin - nanoTime.getAsLong() < 0) {
+            lose("it was not renewed in time");
+        }
+    }
+
+    /** Each time that all that runs here has to be given up. */
+    Flux<Long> lost() {
+        return lost.asFlux();
+    }
+
+    /** Lets go of it, and of what waits in this process's buffers. */
+    Mono<Void> end() {
+        return writes.write(new Sql<>(END, List.of(holder.home()), row -> holder.home()))
+                .then();
+    }
+}

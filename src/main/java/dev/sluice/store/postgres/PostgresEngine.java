@@ -1,0 +1,143 @@
+package dev.sluice.store.postgres;
+
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The parts of the store, and what goes on beside calls of it: the lease, the ear for other processes, the slow poll. */
+final class PostgresEngine implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PostgresEngine.class);
+
+    private static final Duration POLL = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final PostgresParts parts;
+    private final Lease lease;
+    private final PostgresJobStore store;
+    private final Disposable.Composite goingOn = Disposables.composite();
+
+    /** One over a database whose tables are up to date. */
+    PostgresEngine(Connected connected, LeaseSettings lease, Clock clock, CommitMeter meter) {
+        long home = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        this.database = connected.database();
+        Notices notices = new Notices(database, home);
+        this.parts = PostgresParts.of(connected.name(), database, home, clock, meter, notices, position());
+        this.lease = new Lease(
+                parts.writes(),
+                new Lease.Holder(home, ThisProcess.name(), ThisProcess.version()),
+                lease.duration(),
+                System::nanoTime);
+        this.store = new PostgresJobStore(parts);
+        wait(this.lease.renew());
+        Listener listener = new Listener(connected.connections(), notice -> heard(notice, home));
+        goingOn.add(this.lease.keep().subscribe());
+        goingOn.add(listener.listen().subscribe());
+        goingOn.add(poll().subscribe());
+    }
+
+    /**
+     * A database and how it is reached.
+     *
+     * @param name for people
+     * @param connections makes new ones
+     * @param database lends some
+     */
+    record Connected(String name, ConnectionFactory connections, Database database) {
+
+        static Connected to(PostgresSettings settings) {
+            PostgresAddress address = PostgresAddress.of(settings);
+            ConnectionFactory connections = new PostgresqlConnectionFactoryProvider().create(address.options());
+            return new Connected(address.name(), connections, new Database(connections, settings.poolSize()));
+        }
+    }
+
+    /** The thread that starts the application has to wait: what is told begins here. */
+    private long position() {
+        return wait(new WholeLog(new Reads(database)).horizon());
+    }
+
+    private static <T> T wait(Mono<T> answer) {
+        return answer.toFuture().join();
+    }
+
+    /**
+     * Opens the store in a database, and if need be makes its tables.
+     *
+     * @param settings where
+     * @param lease how long a process keeps what it runs
+     * @param clock the time of every change
+     * @param meter told of each commit
+     * @throws dev.sluice.store.StoreRefusedException if the database cannot be used
+     */
+    static PostgresEngine open(PostgresSettings settings, LeaseSettings lease, Clock clock, CommitMeter meter) {
+        new Tables(PostgresAddress.of(settings)).migrate();
+        return new PostgresEngine(Connected.to(settings), lease, clock, meter);
+    }
+
+    /** What other processes say; their notices may be lost. */
+    private void heard(String notice, long home) {
+        String[] words = notice.split(":", 2);
+        if (words.length == 2) {
+            if (words[1].equals("" + home)) {
+                parts.wishes().look().onErrorComplete().subscribe();
+            }
+        } else if (!notice.equals("" + home)) {
+            parts.tail().wake();
+        }
+    }
+
+    private Flux<Void> poll() {
+        return Flux.interval(POLL)
+                .onBackpressureDrop()
+                .doOnNext(tick -> parts.tail().wake())
+                .concatMap(tick -> parts.wishes().look().onErrorComplete());
+    }
+
+    PostgresJobStore store() {
+        return store;
+    }
+
+    PostgresCallbackStore callbacks() {
+        return new PostgresCallbackStore(parts.reads(), parts.firings());
+    }
+
+    PostgresSecretStore secrets() {
+        return new PostgresSecretStore(parts.reads(), parts.writes());
+    }
+
+    Lease lease() {
+        return lease;
+    }
+
+    /** Ends the lease, so that nobody has to wait until it is over. */
+    @Override
+    public void close() {
+        goingOn.dispose();
+        try {
+            lease.end().toFuture().get(Database.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException hurried) {
+            Thread.currentThread().interrupt();
+        } catch (Exception cause) {
+            log.warn("The lease could not be ended; others wait until it is over", cause);
+        }
+        stop();
+        database.close();
+    }
+
+    /** Ends without a word to anybody, as a process does that dies. */
+    void stop() {
+        goingOn.dispose();
+        parts.commits().close();
+        parts.tail().close();
+    }
+}

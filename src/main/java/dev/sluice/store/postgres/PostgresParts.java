@@ -1,0 +1,73 @@
+package dev.sluice.store.postgres;
+
+import dev.sluice.store.Claim;
+import dev.sluice.store.Insertion;
+import dev.sluice.store.Ticket;
+import java.time.Clock;
+import java.time.Duration;
+
+/** What the store is made of, put together. */
+record PostgresParts(
+        String name,
+        Clock clock,
+        Commits commits,
+        Reads reads,
+        Writes writes,
+        Jobs jobs,
+        Scan scan,
+        Counts counts,
+        WholeLog log,
+        Tail tail,
+        Wishes wishes,
+        Requests requests,
+        Sweeps sweeps,
+        Overrides overrides,
+        Schedules schedules,
+        Firings firings,
+        Lane<Inserts.Asked, Insertion> inserts,
+        Lane<Ticket, Claim> starts,
+        Lane<Moves.Asked, Boolean> moves,
+        Lane<Ticket, Boolean> releases) {
+
+    /** What is told is what is stored, and the columns hold no more. */
+    private static final Duration PRECISION = Duration.ofMillis(1);
+
+    /** Parts over a database; what they tell of begins behind a position of the log. */
+    static PostgresParts of(
+            String name, Database database, long home, Clock time, CommitMeter meter, Notices notices, long position) {
+        Clock clock = Clock.tick(time, PRECISION);
+        Reads reads = new Reads(database);
+        WholeLog log = new WholeLog(reads);
+        Tail tail = new Tail(log, position);
+        Commits commits = new Commits(meter, events -> {
+            tail.committed(events);
+            notices.events();
+        });
+        Writes writes = new Writes(database, commits);
+        Jobs jobs = new Jobs(reads);
+        Scan scan = new Scan(reads);
+        Wishes wishes = new Wishes(reads, home, notices::wish);
+        Inserts inserts = new Inserts(database, jobs, home, clock);
+        return new PostgresParts(
+                name,
+                clock,
+                commits,
+                reads,
+                writes,
+                jobs,
+                scan,
+                new Counts(reads),
+                log,
+                tail,
+                wishes,
+                new Requests(jobs, scan, writes, wishes::wished, clock),
+                new Sweeps(reads, writes, home, clock),
+                new Overrides(reads, writes),
+                new Schedules(reads, writes),
+                new Firings(inserts, jobs, writes),
+                new Lane<>(inserts, commits),
+                new Lane<>(new Starts(database, home, clock), commits),
+                new Lane<>(new Moves(database, clock), commits),
+                new Lane<>(new Releases(database, home), commits));
+    }
+}

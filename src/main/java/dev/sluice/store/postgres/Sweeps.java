@@ -1,0 +1,115 @@
+package dev.sluice.store.postgres;
+
+import dev.sluice.job.JobError;
+import dev.sluice.job.JobState;
+import dev.sluice.store.JobUpkeep;
+import dev.sluice.store.Pruned;
+import dev.sluice.store.Rescue;
+import dev.sluice.store.Ticket;
+import io.r2dbc.spi.Row;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The moves of many jobs at once: feeding a buffer, what becomes due, what dead processes left, what is deleted. */
+record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
+
+    private static final String FEED = "UPDATE sluice.job j SET home = $1 WHERE j.seq = ANY (ARRAY(SELECT f.seq"
+            + " FROM sluice.job f WHERE f.queue = $2 AND f.state = 'queued' AND f.home IS NULL AND f.kind = ANY ($3)"
+            + " ORDER BY f.rank, f.seq LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)) RETURNING j.id, j.rank, j.seq, j.run_at";
+
+    private static final String NEXT_DUE =
+            "SELECT min(run_at) FROM sluice.job WHERE state IN ('scheduled', 'retrying')";
+
+    private static final String PROMOTE = "SELECT p.event, p.line FROM sluice.promote_jobs($1, $2) p";
+
+    private static final String RESCUE = "SELECT r.event, r.ends_as FROM sluice.rescue_jobs($1, $2, $3, $4) r";
+
+    private static final String WAITING =
+            "SELECT queue, count(*) FROM sluice.job WHERE state = 'queued' AND home IS NULL GROUP BY queue";
+
+    private static final String PRUNE = "SELECT sluice.prune_jobs($1, $2, $3, $4)";
+
+    private static final String PROBE = "UPDATE sluice.probe SET at = $1 RETURNING at";
+
+    private static final String MESSAGE = "The process ended while this attempt ran.";
+
+    /** One event and the word that it is counted by. */
+    private record Told(@Nullable Long event, String word) {
+
+        static Told of(Row row) {
+            return new Told(row.get(0, Long.class), JobRow.text(row, 1));
+        }
+    }
+
+    Mono<List<Ticket>> feed(String queue, Set<String> kinds, int limit) {
+        String[] named = kinds.toArray(String[]::new);
+        return writes.write(new Sql<>(FEED, List.of(home, queue, named, limit), JobRow::ticket))
+                .map(tickets ->
+                        tickets.stream().sorted(Comparator.naturalOrder()).toList());
+    }
+
+    Mono<Instant> nextDue() {
+        return reads.first(new Sql<>(NEXT_DUE, List.of(), row -> JobRow.orZero(row, 0)))
+                .filter(millis -> millis > 0)
+                .map(Instant::ofEpochMilli);
+    }
+
+    Mono<Map<String, Integer>> promote(int limit) {
+        return Mono.defer(() -> writes.write(new Sql<>(PROMOTE, List.of(clock.millis(), limit), Told::of), Told::event))
+                .map(Sweeps::counted);
+    }
+
+    private static Map<String, Integer> counted(List<Told> told) {
+        Map<String, Integer> counts = new TreeMap<>();
+        told.forEach(each -> counts.merge(each.word(), 1, Integer::sum));
+        return counts;
+    }
+
+    Mono<Rescue> rescue() {
+        return Mono.defer(() -> writes.write(
+                        new Sql<>(
+                                RESCUE,
+                                List.of(clock.millis(), JobUpkeep.CRASHES, JobError.CRASHED, MESSAGE),
+                                Told::of),
+                        Told::event))
+                .map(Sweeps::counted)
+                .flatMap(ends -> waiting()
+                        .map(waiting -> new Rescue(
+                                waiting,
+                                ends.getOrDefault(JobState.QUEUED.text(), 0),
+                                ends.getOrDefault(JobState.FAILED.text(), 0))));
+    }
+
+    /** What waits in the store and in no buffer, by queue. */
+    Mono<Map<String, Integer>> waiting() {
+        return reads.all(new Sql<>(
+                        WAITING, List.of(), row -> Map.entry(JobRow.text(row, 0), (int) JobRow.number(row, 1))))
+                .map(rows -> {
+                    Map<String, Integer> waiting = new TreeMap<>();
+                    rows.forEach(each -> waiting.put(each.getKey(), each.getValue()));
+                    return waiting;
+                });
+    }
+
+    Mono<Pruned> prune(JobState state, Instant endedBefore, int limit) {
+        return Mono.defer(() -> {
+            long began = System.nanoTime();
+            List<Object> values = List.of(clock.millis(), state.text(), endedBefore.toEpochMilli(), limit);
+            return writes.write(new Sql<>(PRUNE, values, row -> JobRow.integer(row, 0)))
+                    .map(rows -> new Pruned(rows.get(0), Duration.ofNanos(System.nanoTime() - began)));
+        });
+    }
+
+    Mono<Void> probe() {
+        return Mono.defer(() -> writes.write(new Sql<>(PROBE, List.of(clock.millis()), row -> JobRow.number(row, 0))))
+                .then();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.sluice.store.postgres;
+
+import dev.sluice.store.LogEntry;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/**
+ * Reads the event log as it grows, whichever process wrote it, and tells of it in its order. What this process has written
+ * and answered for is behind whoever subscribes afterwards, although it may not have been read yet.
+ */
+final class Tail {
+
+    private static final Logger log = LoggerFactory.getLogger(Tail.class);
+
+    private final WholeLog events;
+    private final Sinks.Many<List<LogEntry>> changes =
+            Sinks.unsafe().many().multicast().directBestEffort();
+    private final AtomicInteger wakes = new AtomicInteger();
+    private final TreeSet<Long> ahead = new TreeSet<>();
+    private long told;
+    private volatile boolean closed;
+
+    /** One that begins behind a position. */
+    Tail(WholeLog events, long position) {
+        this.events = events;
+        this.told = position;
+    }
+
+    Flux<List<LogEntry>> changes() {
+        return Flux.defer(() -> {
+            Behind behind = behind();
+            return changes.asFlux().map(behind::without).filter(entries -> !entries.isEmpty());
+        });
+    }
+
+    private synchronized Behind behind() {
+        return new Behind(told, new HashSet<>(ahead));
+    }
+
+    /**
+     * What was answered for before a subscription.
+     *
+     * @param position all up to it
+     * @param ahead some beyond it
+     */
+    private record Behind(long position, Set<Long> ahead) {
+
+        List<LogEntry> without(List<LogEntry> entries) {
+            if (ahead.isEmpty() && entries.get(0).position() > position) {
+                return entries;
+            }
+            return entries.stream()
+                    .filter(entry -> entry.position() > position && !ahead.remove(entry.position()))
+                    .toList();
+        }
+    }
+
+    /** Says that this process committed events, before anybody has the answer. */
+    void committed(List<Long> positions) {
+        synchronized (this) {
+            positions.stream().filter(position -> position > told).forEach(ahead::add);
+        }
+        wake();
+    }
+
+    /** Reads on, if it is not about to. */
+    void wake() {
+        if (wakes.getAndIncrement() == 0) {
+            read();
+        }
+    }
+
+    private void read() {
+        int seen = wakes.get();
+        Mono.defer(() -> closed ? Mono.empty() : round())
+                .onErrorResume(cause -> {
+                    log.debug("The log cannot be read for now", cause);
+                    return Mono.empty();
+                })
+                .doFinally(end -> {
+                    if (wakes.addAndGet(-seen) != 0) {
+                        read();
+                    }
+                })
+                .subscribe();
+    }
+
+    private Mono<Void> round() {
+        return events.horizon().flatMap(horizon -> {
+            long after = told();
+            return horizon <= after
+                    ? Mono.empty()
+                    : events.news(after, horizon).flatMap(news -> {
+                        boolean isAll = news.size() < WholeLog.WINDOW;
+                        tell(news);
+                        reached(isAll ? horizon : news.get(news.size() - 1).position());
+                        return isAll ? Mono.empty() : round();
+                    });
+        });
+    }
+
+    /** What a watcher throws here is fatal by Reactor's rules; it must not cost the others theirs. */
+    private void tell(List<LogEntry> news) {
+        try {
+            if (!news.isEmpty()) {
+                changes.tryEmitNext(news);
+            }
+        } catch (Throwable fatal) {
+            log.error("A watcher broke at a change", fatal);
+        }
+    }
+
+    private synchronized void reached(long position) {
+        told = position;
+        ahead.headSet(position, true).clear();
+    }
+
+    private synchronized long told() {
+        return told;
+    }
+
+    void close() {
+        closed = true;
+    }
+}
