@@ -46,6 +46,9 @@ CREATE UNIQUE INDEX job_id ON sluice.job (id);
 -- The feed: what waits in no buffer, in its order.
 CREATE INDEX job_feed ON sluice.job (queue, rank, seq) WHERE state = 'queued' AND home IS NULL;
 
+-- What waits in the buffers of processes, in its order, for those that have nothing to do.
+CREATE INDEX job_buffered ON sluice.job (queue, rank, seq) WHERE state = 'queued' AND home IS NOT NULL;
+
 -- What processes hold, in their buffers or running: all that a crash can orphan.
 CREATE INDEX job_held ON sluice.job (home) WHERE home IS NOT NULL;
 

@@ -60,6 +60,14 @@ final class Backlog {
         }
     }
 
+    /** At least so many wait, as a count says. It may be older than a feed, which sets it right again. */
+    void atLeast(int counted) {
+        int missing = counted - stored - feeding;
+        if (missing > 0) {
+            add(missing);
+        }
+    }
+
     /** A job is being written that will wait here. */
     void begin(long rank) {
         writes.merge(rank, 1, Integer::sum);

@@ -127,6 +127,28 @@ final class Buffer extends AbstractQueue<Ticket> {
         backlog.add(jobs);
     }
 
+    /** At least so many jobs wait in the store and in no buffer, whoever brought them there. */
+    synchronized void atLeast(int jobs) {
+        backlog.atLeast(jobs);
+    }
+
+    /** Whether a slot has nothing to do, and nothing waits here or in the store. */
+    synchronized boolean mayBorrow() {
+        return tickets.isEmpty() && reserved == 0 && backlog.size() == 0 && slots.free() > 0;
+    }
+
+    /** Takes a place for each slot that has nothing to do. */
+    synchronized int beginBorrowing() {
+        int places = mayBorrow() ? Math.min(slots.free(), free()) : 0;
+        reserved += places;
+        return places;
+    }
+
+    /** Says that so many places are not needed after all. */
+    synchronized void giveBack(int places) {
+        reserved -= places;
+    }
+
     private int free() {
         return Math.max(0, settings.capacity() - reserved - tickets.size());
     }

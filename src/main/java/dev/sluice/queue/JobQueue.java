@@ -28,6 +28,7 @@ public final class JobQueue {
     private final Entrance entrance;
     private final HandOver handOver;
     private final Feed feed;
+    private final Borrowing borrowing;
     private final Releases releases;
     private final Throughput throughput;
     private volatile Duration expected = Duration.ofSeconds(1);
@@ -48,6 +49,7 @@ public final class JobQueue {
         this.throughput = new Throughput(nanoTime);
         this.handOver = new HandOver(buffer, this::taken, timer, nanoTime);
         this.feed = new Feed(name, kinds, store, buffer, this::found);
+        this.borrowing = new Borrowing(name, kinds, store, buffer, this::found, timer);
         this.releases = new Releases(store, buffer, this::released, timer);
         this.entrance = new Entrance(buffer, releases, timer);
     }
@@ -139,6 +141,7 @@ public final class JobQueue {
         }
         slots.giveBack();
         handOver.kick();
+        borrowing.look();
     }
 
     /** Looks who may come in, after each change that may make room: what is stored already goes first. */
@@ -177,6 +180,7 @@ public final class JobQueue {
         closed = true;
         slots.close();
         feed.close();
+        borrowing.close();
         entrance.close();
         releases.close();
     }
@@ -189,6 +193,17 @@ public final class JobQueue {
     public void stored(int jobs) {
         buffer.addStored(jobs);
         look();
+    }
+
+    /** Says that at least so many jobs of this queue wait in the store and in no buffer. */
+    void atLeast(int jobs) {
+        buffer.atLeast(jobs);
+        look();
+    }
+
+    /** Says that a job of this queue waits somewhere, maybe in the buffer of another process. */
+    void waitsSomewhere() {
+        borrowing.heard();
     }
 
     /** Compares what is believed to wait in the store with a count of all that wait, this buffer's included. */

@@ -85,18 +85,36 @@ public final class Queues {
     }
 
     /**
-     * Takes the tickets of jobs out of the buffers that were cancelled, or claimed by somebody else.
+     * Says how many jobs wait in the store and in no buffer, whoever brought them there.
+     *
+     * @param jobs at least so many, by queue; queues that this process does not have are passed over
+     */
+    public void atLeast(Map<String, Integer> jobs) {
+        jobs.forEach((name, count) -> {
+            JobQueue queue = find(name);
+            if (queue != null) {
+                queue.atLeast(count);
+            }
+        });
+    }
+
+    /**
+     * Takes the tickets of jobs out of the buffers that were cancelled, or claimed by somebody else, and notes which queues
+     * jobs wait for.
      *
      * @param entries what was committed
      */
     public void withdraw(List<LogEntry> entries) {
         for (LogEntry entry : entries) {
             JobEvent event = entry.event();
+            JobQueue queue = find(event.queue());
+            if (queue == null) {
+                continue;
+            }
             if (event.state() == JobState.CANCELLED || event.state() == JobState.RUNNING) {
-                JobQueue queue = find(event.queue());
-                if (queue != null) {
-                    queue.withdraw(event.job());
-                }
+                queue.withdraw(event.job());
+            } else if (event.state() == JobState.QUEUED) {
+                queue.waitsSomewhere();
             }
         }
     }

@@ -65,6 +65,11 @@ final class Slots {
         return rate.perSecond();
     }
 
+    /** How many more may run. */
+    synchronized int free() {
+        return isShut() ? 0 : concurrency - running;
+    }
+
     synchronized int running() {
         return running;
     }

@@ -87,6 +87,16 @@ public interface JobAttempts {
     Mono<Boolean> cancel(Claim claim);
 
     /**
+     * The moments in which this process has to take all its claims for lost, and to give up what it runs.
+     *
+     * @return a hot stream without an end of its own, of reasons for people; it never signals where one process has the
+     *     store for itself
+     */
+    default Flux<String> claimsLost() {
+        return Flux.never();
+    }
+
+    /**
      * The running jobs that somebody wishes to be cancelled, told as soon as the wish is durable.
      *
      * @return a hot stream without an end of its own, on a thread of the store's that must not be held

@@ -49,6 +49,19 @@ public interface JobIntake {
     Mono<List<Ticket>> feed(String queue, Set<String> kinds, int limit);
 
     /**
+     * Takes jobs of a queue that wait in the buffers of other processes, for slots of this one that have nothing to do. Who
+     * starts a job first has it.
+     *
+     * @param queue its name
+     * @param kinds the kinds this process can run
+     * @param limit how many at most, above 0
+     * @return the tickets in their order; none where one process has the store for itself
+     */
+    default Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
+        return Mono.just(List.of());
+    }
+
+    /**
      * Gives a waiting job back from this process's buffer; it waits for {@link #feed}.
      *
      * @param ticket its place in line

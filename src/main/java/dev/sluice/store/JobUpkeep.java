@@ -3,6 +3,7 @@ package dev.sluice.store;
 import dev.sluice.job.JobState;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import reactor.core.publisher.Mono;
 
 /** The part of a {@link JobStore} that is called by the clock. */
@@ -33,6 +34,17 @@ public interface JobUpkeep {
      * @return what was found
      */
     Mono<Rescue> rescue();
+
+    /**
+     * Sets right what other processes left that died since, as {@link #rescue} does at the start.
+     *
+     * @param kinds the kinds this process can run
+     * @return how many jobs of these kinds now wait in the store and in no buffer, by queue; empty where one process has
+     *     the store for itself
+     */
+    default Mono<Map<String, Integer>> takeOver(Set<String> kinds) {
+        return Mono.empty();
+    }
 
     /**
      * Deletes jobs that ended long ago, with their events and keys; not those whose idempotency key is still in force.

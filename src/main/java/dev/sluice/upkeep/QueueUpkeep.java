@@ -1,6 +1,7 @@
 package dev.sluice.upkeep;
 
 import dev.sluice.queue.Census;
+import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobStore;
@@ -16,7 +17,7 @@ import reactor.util.retry.Retry;
 
 /**
  * Keeps queues up with the store: tickets go whose jobs are cancelled or run elsewhere; what a person sets on another
- * replica is done here too; what waits is counted.
+ * replica is done here too; what waits is counted; what dead replicas left is set right.
  */
 final class QueueUpkeep implements SmartLifecycle {
 
@@ -27,16 +28,19 @@ final class QueueUpkeep implements SmartLifecycle {
 
     private static final Duration BETWEEN_LOADS = Duration.ofMillis(400);
     private static final Duration BETWEEN_COUNTS = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_RESCUES = Duration.ofSeconds(1);
 
     private final JobStore store;
     private final Queues queues;
+    private final KindNames kinds;
     private final Overrides overrides;
     private final Census census;
     private Disposable loops = Disposables.disposed();
 
-    QueueUpkeep(JobStore store, Queues queues, Overrides overrides, Census census) {
+    QueueUpkeep(JobStore store, Queues queues, KindNames kinds, Overrides overrides, Census census) {
         this.store = store;
         this.queues = queues;
+        this.kinds = kinds;
         this.overrides = overrides;
         this.census = census;
     }
@@ -46,7 +50,8 @@ final class QueueUpkeep implements SmartLifecycle {
         loops = Disposables.composite(
                 withdrawals().subscribe(),
                 again(overrides.load(), BETWEEN_LOADS).subscribe(),
-                again(census.take(), BETWEEN_COUNTS).subscribe());
+                again(census.take(), BETWEEN_COUNTS).subscribe(),
+                again(takeOver(), BETWEEN_RESCUES).subscribe());
     }
 
     /** On the thread that tells of commits and in their order: a ticket that comes later is of a later life. */
@@ -56,6 +61,11 @@ final class QueueUpkeep implements SmartLifecycle {
                 .retryWhen(Retry.indefinitely()
                         .doBeforeRetry(signal -> log.error("Withdrawals failed and go on", signal.failure())))
                 .thenMany(Flux.empty());
+    }
+
+    /** What dead processes left, and what others brought into the store. */
+    private Mono<Void> takeOver() {
+        return store.takeOver(kinds.names()).doOnNext(queues::atLeast).then();
     }
 
     private static Flux<Void> again(Mono<Void> round, Duration pause) {

@@ -1,6 +1,7 @@
 package dev.sluice.upkeep;
 
 import dev.sluice.queue.Census;
+import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.CallbackStore;
@@ -22,13 +23,18 @@ class UpkeepConfiguration {
     }
 
     @Bean
-    QueueUpkeep queueUpkeep(JobStore store, Queues queues, Overrides overrides, Census census) {
-        return new QueueUpkeep(store, queues, overrides, census);
+    QueueUpkeep queueUpkeep(JobStore store, Queues queues, KindNames kinds, Overrides overrides, Census census) {
+        return new QueueUpkeep(store, queues, kinds, overrides, census);
     }
 
     @Bean
     DueJobs dueJobs(JobStore store, Queues queues, Clock clock) {
         return new DueJobs(store, queues, clock);
+    }
+
+    @Bean
+    StoreHealth storeHealthIndicator(JobStore store) {
+        return new StoreHealth(store);
     }
 
     @Bean

@@ -101,6 +101,7 @@ final class JobRunner {
         return Mono.firstWithSignal(
                         recorded,
                         stop.then(Mono.just(new Outcome.PutBack())),
+                        store.claimsLost().next().map(reason -> new Outcome.PutBack()),
                         attempt.cancelWish().then(Mono.just(new Outcome.Cancelled())))
                 .delayUntil(outcome -> outcome instanceof Outcome.Cancelled ? ended(call) : Mono.empty());
     }

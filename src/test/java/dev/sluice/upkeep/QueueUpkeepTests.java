@@ -4,6 +4,7 @@ import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.queue.JobQueue;
+import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Queues;
 import dev.sluice.queue.TestQueues;
 import dev.sluice.store.FakeJobStore;
@@ -28,7 +29,11 @@ class QueueUpkeepTests {
     private final Queues queues = TestQueues.of(5, 3, store);
     private final JobQueue queue = Objects.requireNonNull(queues.find(StoreUnderTest.QUEUE));
     private final QueueUpkeep upkeep = new QueueUpkeep(
-            store, queues, TestQueues.overrides(overrides, queues), TestQueues.census(store, queues, clock));
+            store,
+            queues,
+            new KindNames(StoreUnderTest.KINDS),
+            TestQueues.overrides(overrides, queues),
+            TestQueues.census(store, queues, clock));
     private VirtualTimeScheduler time;
 
     @BeforeEach

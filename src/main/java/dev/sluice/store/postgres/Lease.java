@@ -35,7 +35,7 @@ final class Lease {
     private final Holder holder;
     private final Duration duration;
     private final LongSupplier nanoTime;
-    private final Sinks.Many<Long> lost = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<String> lost = Sinks.many().multicast().directBestEffort();
     private volatile long heldUntil;
     private volatile boolean isHeld;
 
@@ -77,7 +77,7 @@ final class Lease {
     private void lose(String reason) {
         isHeld = false;
         log.error("The lease on what runs here was lost: {}", reason);
-        lost.tryEmitNext(nanoTime.getAsLong());
+        lost.tryEmitNext(reason);
     }
 
     /** Keeps it for as long as it is subscribed to. */
@@ -105,7 +105,7 @@ final class Lease {
     }
 
     /** Each time that all that runs here has to be given up. */
-    Flux<Long> lost() {
+    Flux<String> lost() {
         return lost.asFlux();
     }
 

@@ -24,11 +24,12 @@ final class PostgresEngine implements AutoCloseable {
     private final PostgresParts parts;
     private final Lease lease;
     private final PostgresJobStore store;
+    private final long home;
     private final Disposable.Composite goingOn = Disposables.composite();
 
     /** One over a database whose tables are up to date. */
     PostgresEngine(Connected connected, LeaseSettings lease, Clock clock, CommitMeter meter) {
-        long home = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
+        this.home = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
         this.database = connected.database();
         Notices notices = new Notices(database, home);
         this.parts = PostgresParts.of(connected.name(), database, home, clock, meter, notices, position());
@@ -37,9 +38,9 @@ final class PostgresEngine implements AutoCloseable {
                 new Lease.Holder(home, ThisProcess.name(), ThisProcess.version()),
                 lease.duration(),
                 System::nanoTime);
-        this.store = new PostgresJobStore(parts);
+        this.store = new PostgresJobStore(parts, this.lease.lost());
         wait(this.lease.renew());
-        Listener listener = new Listener(connected.connections(), notice -> heard(notice, home));
+        Listener listener = new Listener(connected.connections(), this::heard);
         goingOn.add(this.lease.keep().subscribe());
         goingOn.add(listener.listen().subscribe());
         goingOn.add(poll().subscribe());
@@ -85,7 +86,7 @@ final class PostgresEngine implements AutoCloseable {
     }
 
     /** What other processes say; their notices may be lost. */
-    private void heard(String notice, long home) {
+    private void heard(String notice) {
         String[] words = notice.split(":", 2);
         if (words.length == 2) {
             if (words[1].equals("" + home)) {
@@ -113,6 +114,11 @@ final class PostgresEngine implements AutoCloseable {
 
     PostgresSecretStore secrets() {
         return new PostgresSecretStore(parts.reads(), parts.writes());
+    }
+
+    /** What the rows carry that are this process's. */
+    long home() {
+        return home;
     }
 
     Lease lease() {

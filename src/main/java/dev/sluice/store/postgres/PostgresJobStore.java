@@ -42,10 +42,12 @@ import reactor.core.publisher.Mono;
 final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     private final PostgresParts parts;
+    private final Flux<String> claimsLost;
 
-    /** A store of these parts. */
-    PostgresJobStore(PostgresParts parts) {
+    /** A store of these parts, which is told when the lease on its claims is lost. */
+    PostgresJobStore(PostgresParts parts, Flux<String> claimsLost) {
         this.parts = parts;
+        this.claimsLost = claimsLost;
     }
 
     @Override
@@ -71,6 +73,11 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
     @Override
     public Mono<List<Ticket>> feed(String queue, Set<String> kinds, int limit) {
         return parts.sweeps().feed(queue, kinds, limit);
+    }
+
+    @Override
+    public Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
+        return parts.sweeps().borrow(queue, kinds, limit);
     }
 
     @Override
@@ -116,6 +123,11 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
     @Override
     public Mono<Boolean> cancel(Claim claim) {
         return parts.moves().write(new Moves.Asked(claim, JobState.CANCELLED, false, null, null, null, null));
+    }
+
+    @Override
+    public Flux<String> claimsLost() {
+        return claimsLost;
     }
 
     @Override
@@ -191,6 +203,11 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
     @Override
     public Mono<Rescue> rescue() {
         return parts.sweeps().rescue();
+    }
+
+    @Override
+    public Mono<Map<String, Integer>> takeOver(Set<String> kinds) {
+        return parts.sweeps().takeOver(kinds);
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.sluice.store.JobUpkeep;
 import dev.sluice.store.Pruned;
 import dev.sluice.store.Rescue;
 import dev.sluice.store.Ticket;
+import dev.sluice.store.postgres.Sql.Null;
 import io.r2dbc.spi.Row;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,6 +26,11 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
             + " FROM sluice.job f WHERE f.queue = $2 AND f.state = 'queued' AND f.home IS NULL AND f.kind = ANY ($3)"
             + " ORDER BY f.rank, f.seq LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)) RETURNING j.id, j.rank, j.seq, j.run_at";
 
+    private static final String BORROW = "UPDATE sluice.job j SET home = $1 WHERE j.seq = ANY (ARRAY(SELECT f.seq"
+            + " FROM sluice.job f WHERE f.queue = $2 AND f.state = 'queued' AND f.home <> $1 AND f.kind = ANY ($3)"
+            + " ORDER BY f.rank, f.seq LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED))"
+            + " RETURNING j.id, j.rank, j.seq, j.run_at";
+
     private static final String NEXT_DUE =
             "SELECT min(run_at) FROM sluice.job WHERE state IN ('scheduled', 'retrying')";
 
@@ -33,7 +39,8 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
     private static final String RESCUE = "SELECT r.event, r.ends_as FROM sluice.rescue_jobs($1, $2, $3, $4) r";
 
     private static final String WAITING =
-            "SELECT queue, count(*) FROM sluice.job WHERE state = 'queued' AND home IS NULL GROUP BY queue";
+            "SELECT queue, count(*) FROM sluice.job WHERE state = 'queued' AND home IS NULL"
+                    + " AND ($1::text[] IS NULL OR kind = ANY ($1)) GROUP BY queue";
 
     private static final String PRUNE = "SELECT sluice.prune_jobs($1, $2, $3, $4)";
 
@@ -50,8 +57,16 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
     }
 
     Mono<List<Ticket>> feed(String queue, Set<String> kinds, int limit) {
+        return take(FEED, queue, kinds, limit);
+    }
+
+    Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
+        return take(BORROW, queue, kinds, limit);
+    }
+
+    private Mono<List<Ticket>> take(String statement, String queue, Set<String> kinds, int limit) {
         String[] named = kinds.toArray(String[]::new);
-        return writes.write(new Sql<>(FEED, List.of(home, queue, named, limit), JobRow::ticket))
+        return writes.write(new Sql<>(statement, List.of(home, queue, named, limit), JobRow::ticket))
                 .map(tickets ->
                         tickets.stream().sorted(Comparator.naturalOrder()).toList());
     }
@@ -74,24 +89,32 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
     }
 
     Mono<Rescue> rescue() {
-        return Mono.defer(() -> writes.write(
-                        new Sql<>(
-                                RESCUE,
-                                List.of(clock.millis(), JobUpkeep.CRASHES, JobError.CRASHED, MESSAGE),
-                                Told::of),
-                        Told::event))
-                .map(Sweeps::counted)
-                .flatMap(ends -> waiting()
+        return rescued()
+                .flatMap(ends -> waiting(new Null(String[].class))
                         .map(waiting -> new Rescue(
                                 waiting,
                                 ends.getOrDefault(JobState.QUEUED.text(), 0),
                                 ends.getOrDefault(JobState.FAILED.text(), 0))));
     }
 
-    /** What waits in the store and in no buffer, by queue. */
-    Mono<Map<String, Integer>> waiting() {
+    Mono<Map<String, Integer>> takeOver(Set<String> kinds) {
+        return rescued().flatMap(ends -> waiting(kinds.toArray(String[]::new)));
+    }
+
+    private Mono<Map<String, Integer>> rescued() {
+        return Mono.defer(() -> writes.write(
+                        new Sql<>(
+                                RESCUE,
+                                List.of(clock.millis(), JobUpkeep.CRASHES, JobError.CRASHED, MESSAGE),
+                                Told::of),
+                        Told::event))
+                .map(Sweeps::counted);
+    }
+
+    /** What waits in the store and in no buffer, by queue; of some kinds, or of all. */
+    private Mono<Map<String, Integer>> waiting(Object kinds) {
         return reads.all(new Sql<>(
-                        WAITING, List.of(), row -> Map.entry(JobRow.text(row, 0), (int) JobRow.number(row, 1))))
+                        WAITING, List.of(kinds), row -> Map.entry(JobRow.text(row, 0), (int) JobRow.number(row, 1))))
                 .map(rows -> {
                     Map<String, Integer> waiting = new TreeMap<>();
                     rows.forEach(each -> waiting.put(each.getKey(), each.getValue()));
