@@ -1,6 +1,7 @@
 package dev.sluice.store.postgres;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -10,10 +11,14 @@ final class Commits {
 
     private static final Logger log = LoggerFactory.getLogger(Commits.class);
 
+    /** A transaction whose connection is cut may still be committed a little later. */
+    private static final int LOOKS = 3;
+
     private final CommitMeter meter;
     private final Consumer<List<Long>> written;
     private volatile boolean writable = true;
     private volatile boolean closed;
+    private final AtomicInteger doubts = new AtomicInteger();
 
     /** Tells the numbers of events that were committed, before anybody has the answer. */
     Commits(CommitMeter meter, Consumer<List<Long>> written) {
@@ -48,6 +53,20 @@ final class Commits {
             log.error("The store cannot write, all is refused until it can: {}", cause.getMessage());
         }
         writable = false;
+    }
+
+    /** An answer was lost: rows may have this process's home of which it knows nothing. */
+    void doubt() {
+        doubts.set(LOOKS);
+    }
+
+    boolean hasDoubts() {
+        return doubts.get() > 0;
+    }
+
+    /** All such rows that are there now were let go; one that is late is found by the next look. */
+    void looked() {
+        doubts.decrementAndGet();
     }
 
     void ended(int writes, long nanos) {

@@ -115,6 +115,7 @@ final class Lane<A, T> {
         }
         if (trouble == Trouble.UNANSWERED) {
             group.forEach(Entry::doubt);
+            commits.doubt();
         }
         boolean isKnown = !commits.isWritable();
         if (trouble != Trouble.CROSSED) {

@@ -18,6 +18,9 @@ final class PostgresEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(PostgresEngine.class);
 
+    /** A first connection is slow where all else is new, too. */
+    private static final int TRIES = 3;
+
     private static final Duration POLL = Duration.ofSeconds(1);
 
     private final Database database;
@@ -68,7 +71,7 @@ final class PostgresEngine implements AutoCloseable {
     }
 
     private static <T> T wait(Mono<T> answer) {
-        return answer.toFuture().join();
+        return answer.retry(TRIES).toFuture().join();
     }
 
     /**
@@ -101,7 +104,13 @@ final class PostgresEngine implements AutoCloseable {
         return Flux.interval(POLL)
                 .onBackpressureDrop()
                 .doOnNext(tick -> parts.tail().wake())
-                .concatMap(tick -> parts.wishes().look().onErrorComplete());
+                .concatMap(tick -> parts.wishes().look().then(letGo()).onErrorComplete());
+    }
+
+    private Mono<Void> letGo() {
+        Commits commits = parts.commits();
+        return Mono.defer(() ->
+                commits.hasDoubts() ? parts.sweeps().letGo().then(Mono.fromRunnable(commits::looked)) : Mono.empty());
     }
 
     PostgresJobStore store() {

@@ -46,6 +46,9 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
 
     private static final String PROBE = "UPDATE sluice.probe SET at = $1 RETURNING at";
 
+    private static final String LET_GO =
+            "UPDATE sluice.job SET home = NULL WHERE home = $1 AND state = 'queued' RETURNING seq";
+
     private static final String MESSAGE = "The process ended while this attempt ran.";
 
     /** One event and the word that it is counted by. */
@@ -129,6 +132,15 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
             return writes.write(new Sql<>(PRUNE, values, row -> JobRow.integer(row, 0)))
                     .map(rows -> new Pruned(rows.get(0), Duration.ofNanos(System.nanoTime() - began)));
         });
+    }
+
+    /**
+     * Lets all that waits in this process's buffer go, as far as the store is concerned. Its tickets are as good as before,
+     * but a row whose ticket was lost with an answer is found by a feed again.
+     */
+    Mono<Void> letGo() {
+        return writes.write(new Sql<>(LET_GO, List.of(home), row -> JobRow.number(row, 0)))
+                .then();
     }
 
     Mono<Void> probe() {

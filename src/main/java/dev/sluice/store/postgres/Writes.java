@@ -28,14 +28,18 @@ final class Writes {
         return write(sql, row -> null);
     }
 
-    /** The rows of a statement, each of which may tell of the number of an event. */
+    /**
+     * The rows of a statement, each of which may tell of the number of an event. What became of it is noted though the caller
+     * may be gone.
+     */
     <T> Mono<List<T>> write(Sql<T> sql, Function<T, @Nullable Long> event) {
-        return answered(Mono.defer(() -> commits.isClosed() ? Mono.error(closed()) : database.rows(sql))
+        Mono<List<T>> written = Mono.defer(() -> commits.isClosed() ? Mono.error(closed()) : database.rows(sql))
                 .retryWhen(Retry.max(TRIES).filter(cause -> Trouble.of(cause) == Trouble.CROSSED))
                 .doOnError(this::failed)
                 .doOnNext(rows -> commits.committed(
                         rows.stream().map(event).filter(Objects::nonNull).toList()))
-                .onErrorMap(Trouble::told));
+                .onErrorMap(Trouble::told);
+        return answered(Mono.fromFuture(written::toFuture, true));
     }
 
     private static Throwable closed() {
@@ -44,6 +48,9 @@ final class Writes {
 
     private void failed(Throwable cause) {
         Trouble trouble = Trouble.of(cause);
+        if (trouble == Trouble.UNANSWERED) {
+            commits.doubt();
+        }
         if (trouble == Trouble.UNABLE || trouble == Trouble.UNANSWERED) {
             commits.failed(cause);
         }
