@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,14 +55,5 @@ class RightManifestsTests {
     @Test
     void metricsAreForWhoHasAKey() {
         assertThat(Product.answers()).containsEntry("/actuator/prometheus", 401);
-    }
-
-    @Test
-    void settingsThatAreStillToComeAreNotHereYet() {
-        Set<String> toCome = Settings.STILL_TO_COME;
-
-        assertThat(toCome)
-                .as("delete from Settings.STILL_TO_COME what has come")
-                .noneMatch(Settings::isThere);
     }
 }

@@ -15,26 +15,11 @@ import tools.jackson.databind.json.JsonMapper;
 /** The settings that there are, ours and Spring's, by the names they have in the environment. */
 final class Settings {
 
-    /**
-     * Those of the store in PostgreSQL, which overlays/cluster is written for and which is still to come. When it is
-     * here, a test fails until they are deleted from this place.
-     */
-    static final Set<String> STILL_TO_COME = Set.of(
-            "SLUICE_LEASE_DURATION",
-            "SLUICE_STORE_POSTGRES_PASSWORD",
-            "SLUICE_STORE_POSTGRES_POOLSIZE",
-            "SLUICE_STORE_POSTGRES_URL",
-            "SLUICE_STORE_POSTGRES_USERNAME");
-
     private static final Set<String> NAMES = names();
 
     private Settings() {}
 
     static boolean knows(String variable) {
-        return STILL_TO_COME.contains(variable) || isThere(variable);
-    }
-
-    static boolean isThere(String variable) {
         return variable.startsWith("SLUICE_")
                 ? KnownSettings.has(variable)
                 : NAMES.contains(variable.toLowerCase(Locale.ROOT).replace('_', '.'));

@@ -23,12 +23,14 @@ import reactor.core.scheduler.Schedulers;
 public interface RaceContract extends EveryState {
 
     /** How often each race is run. */
-    int INTERLEAVINGS = 200;
+    default int interleavings() {
+        return 200;
+    }
 
     @ParameterizedTest
     @EnumSource
     default void hasOneLegalHistoryThoughTwoCallsComeAtOnce(Race race) {
-        for (int round = 0; round < INTERLEAVINGS; round++) {
+        for (int round = 0; round < interleavings(); round++) {
             Claim last = ready(race);
             CyclicBarrier barrier = new CyclicBarrier(2);
             Mono<Void> one = released(barrier, race.one(this, last));

@@ -67,4 +67,10 @@ class PostgresJobStoreTests implements DurableJobStoreContract {
     public void reopen() {
         lives.reopen();
     }
+
+    /** A round trip each, so not as often as in a file. */
+    @Override
+    public int interleavings() {
+        return 40;
+    }
 }
