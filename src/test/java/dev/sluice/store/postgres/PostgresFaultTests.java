@@ -31,6 +31,7 @@ import reactor.util.retry.Retry;
 
 /** The database goes away in the middle of everything, and comes back. */
 @Tag("fault")
+@Tag("postgres")
 class PostgresFaultTests {
 
     private static final int JOBS = 600;

@@ -10,8 +10,10 @@ import dev.sluice.store.SettableClock;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** The contract on PostgreSQL. */
+@Tag("postgres")
 class PostgresJobStoreTests implements DurableJobStoreContract {
 
     private static final SettableClock CLOCK = new SettableClock();

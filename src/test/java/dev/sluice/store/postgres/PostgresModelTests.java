@@ -7,10 +7,12 @@ import dev.sluice.store.SettableClock;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** The store does what the model does, through crashes too. */
+@Tag("postgres")
 class PostgresModelTests implements Reopening {
 
     private static final int COMMANDS = 120;

@@ -7,6 +7,7 @@ import dev.sluice.store.StoreRefusedException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -14,6 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** What cannot be used is refused in one line, and what can is made ready by whoever comes first. */
+@Tag("postgres")
 class PostgresRefusalTests {
 
     private static final LeaseSettings LEASE = new LeaseSettings(Duration.ofSeconds(10));
