@@ -68,7 +68,9 @@ final class Train {
 
     /** By tar, which keeps the times. */
     private void unpack() throws IOException, InterruptedException {
-        Path layers = Files.createDirectories(folder.resolve("layers"));
+        Path layers = folder.resolve("layers");
+        run("rm", "-rf", layers.toString(), layout.toString()); // of a build before, whose jar was another
+        Files.createDirectories(layers);
         Files.createDirectories(layout);
         run("tar", "-xf", folder.resolve("layout.tar").toString(), "-C", layers.toString());
         try (Stream<Path> files = Files.list(layers)) {
