@@ -8,6 +8,8 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
@@ -110,11 +112,17 @@ final class RequestDeadline extends ChannelInboundHandlerAdapter {
         /** Who has the whole answer, a refusal mostly, has no more lines to send. */
         @Override
         public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
-            if (message instanceof LastHttpContent && stage == Stage.STREAM) {
+            if (message instanceof LastHttpContent && !isProvisional(message) && stage == Stage.STREAM) {
                 stage = Stage.BODY;
                 deadline.begin();
             }
             Future<?> unused = context.write(message, promise);
+        }
+
+        /** Who waits for 100 has been told to go on, and not what came of it. */
+        private static boolean isProvisional(Object message) {
+            return message instanceof HttpResponse response
+                    && response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
         }
     }
 }

@@ -124,6 +124,15 @@ class RequestDeadlineTests {
     }
 
     @Test
+    void soMayOneThatWasToldToGoOn() {
+        send(POST + "Expect: 100-continue\r\nContent-Type: application/x-ndjson\r\n\r\n");
+        channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+        pass(1000);
+
+        assertThat(channel.isOpen()).isTrue();
+    }
+
+    @Test
     void butNotOnceItsAnswerIsThere() {
         send(POST + "Content-Type: application/x-ndjson\r\n\r\n{");
         channel.writeOutbound(new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.UNAUTHORIZED));
