@@ -78,8 +78,9 @@ final class HandlerCall {
         if (!stage.compareAndSet(Stage.NEW, Stage.RUNNING)) {
             return;
         }
-        Observation.Scope observed = attempt.observation().openScope();
+        Observation.Scope observed = Observation.Scope.NOOP;
         try {
+            observed = attempt.observation().openScope();
             call(sink);
         } catch (Throwable cause) {
             fail(sink, cause);
