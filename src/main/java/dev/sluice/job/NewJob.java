@@ -2,6 +2,7 @@ package dev.sluice.job;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -157,5 +158,40 @@ public record NewJob(
      */
     public JobState firstState() {
         return runAt.isAfter(createdAt) ? JobState.SCHEDULED : JobState.QUEUED;
+    }
+
+    /**
+     * Its row when it is stored. A store holds milliseconds, and what is told is what is stored.
+     *
+     * @param seq its number within the store
+     * @return version one
+     */
+    public Job stored(long seq) {
+        Instant due = runAt.truncatedTo(ChronoUnit.MILLIS);
+        return new Job(
+                id,
+                seq,
+                Priority.rank(due, priority),
+                kind,
+                queue,
+                firstState(),
+                priority,
+                0,
+                maxAttempts,
+                timeout,
+                createdAt.truncatedTo(ChronoUnit.MILLIS),
+                due,
+                null,
+                null,
+                null,
+                null,
+                null,
+                payload,
+                uniqueKey,
+                tags,
+                owner,
+                callback,
+                trace,
+                1);
     }
 }

@@ -2,10 +2,9 @@ package dev.sluice.http;
 
 import dev.sluice.job.Job;
 import dev.sluice.job.JobId;
-import dev.sluice.job.JobState;
+import dev.sluice.job.NewJob;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
@@ -37,31 +36,7 @@ final class NdjsonServer implements AutoCloseable {
     /** A job that was taken in. */
     static Job job(UUID id) {
         Instant now = Instant.EPOCH;
-        return new Job(
-                new JobId(id),
-                1,
-                0,
-                "simulate",
-                "default",
-                JobState.QUEUED,
-                0,
-                0,
-                1,
-                Duration.ZERO,
-                now,
-                now,
-                null,
-                null,
-                null,
-                null,
-                null,
-                "{}",
-                null,
-                List.of(),
-                null,
-                null,
-                null,
-                1);
+        return new NewJob(new JobId(id), "simulate", "default", "{}", 0, now, now, 1, Duration.ZERO).stored(1);
     }
 
     @Override

@@ -119,9 +119,7 @@ public final class FakeJobStore extends PartialJobStore {
             if (met == null && !buffered) {
                 unbuffered.add(job.id());
             }
-            return met == null
-                    ? new Insertion(put(Rows.first(job, rows.size() + 1L)), true)
-                    : new Insertion(met, false);
+            return met == null ? new Insertion(put(job.stored(rows.size() + 1L)), true) : new Insertion(met, false);
         });
     }
 

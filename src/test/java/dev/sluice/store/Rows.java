@@ -3,7 +3,6 @@ package dev.sluice.store;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobState;
-import dev.sluice.job.NewJob;
 import dev.sluice.job.Priority;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -12,34 +11,6 @@ import org.jspecify.annotations.Nullable;
 final class Rows {
 
     private Rows() {}
-
-    static Job first(NewJob job, long seq) {
-        return new Job(
-                job.id(),
-                seq,
-                Priority.rank(job.runAt(), job.priority()),
-                job.kind(),
-                job.queue(),
-                job.firstState(),
-                job.priority(),
-                0,
-                job.maxAttempts(),
-                job.timeout(),
-                job.createdAt(),
-                job.runAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                job.payload(),
-                job.uniqueKey(),
-                job.tags(),
-                job.owner(),
-                job.callback(),
-                job.trace(),
-                1);
-    }
 
     static Job queued(Job job, int attempt) {
         return moved(job, JobState.QUEUED, attempt, job.runAt(), job.startedAt(), null, job.error());

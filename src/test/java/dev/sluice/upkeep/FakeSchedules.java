@@ -1,12 +1,10 @@
 package dev.sluice.upkeep;
 
-import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.Schedule;
 import dev.sluice.store.ScheduleStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -69,7 +67,7 @@ final class FakeSchedules implements ScheduleStore {
             }
             byName.put(schedule.name(), moved(schedule, next));
             fired.add(job);
-            return new Insertion(stored(job), !keyTaken);
+            return new Insertion(job.stored(1), !keyTaken);
         });
     }
 
@@ -79,33 +77,5 @@ final class FakeSchedules implements ScheduleStore {
 
     private static Schedule moved(Schedule old, @Nullable Instant next) {
         return new Schedule(old.name(), old.cron(), old.zone(), old.asked(), old.template(), next, old.nextAt());
-    }
-
-    private static Job stored(NewJob job) {
-        return new Job(
-                job.id(),
-                1,
-                0,
-                job.kind(),
-                job.queue(),
-                job.firstState(),
-                0,
-                0,
-                1,
-                Duration.ZERO,
-                job.createdAt(),
-                job.runAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                job.payload(),
-                job.uniqueKey(),
-                job.tags(),
-                job.owner(),
-                job.callback(),
-                job.trace(),
-                1);
     }
 }

@@ -34,7 +34,7 @@ record Firings(Inserts inserts, Jobs jobs, Writes writes) {
 
     private Mono<Insertion> answer(Inserts.Asked asked, Inserts.Found found) {
         return switch (found.outcome()) {
-            case "new" -> Mono.just(new Insertion(Inserts.job(asked, found.number()), true));
+            case "new" -> Mono.just(new Insertion(asked.job().stored(found.number()), true));
             case "met" ->
                 jobs.bySeq(List.of(found.number()))
                         .flatMap(stood -> Mono.justOrEmpty(stood.get(found.number())))

@@ -10,8 +10,6 @@ import dev.sluice.job.NewJob;
 import dev.sluice.job.Priority;
 import dev.sluice.store.Insertion;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +51,6 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
         IdempotencyKey key() {
             return job.idempotencyKey();
         }
-
-        Instant runAt() {
-            return job.runAt().truncatedTo(ChronoUnit.MILLIS);
-        }
     }
 
     /** What the database says of one, by its place in the group. */
@@ -96,7 +90,7 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
             if (seq == null) {
                 unknown.add(entry);
             } else {
-                entry.answer(new Insertion(job(entry.asked(), seq), true));
+                entry.answer(new Insertion(entry.asked().job().stored(seq), true));
             }
         }
         return unknown.isEmpty() ? Mono.just(List.of()) : writeAll(unknown);
@@ -124,11 +118,11 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
                 .texts(each -> each.job().queue())
                 .texts(each -> each.job().firstState().text())
                 .integers(each -> each.job().priority())
-                .numbers(each -> Priority.rank(each.runAt(), each.job().priority()))
+                .numbers(each -> Priority.rank(each.job().runAt(), each.job().priority()))
                 .integers(each -> each.job().maxAttempts())
                 .numbers(each -> each.job().timeout().toMillis())
                 .numbers(each -> each.job().createdAt().toEpochMilli())
-                .numbers(each -> each.runAt().toEpochMilli())
+                .numbers(each -> each.job().runAt().toEpochMilli())
                 .flags(Asked::buffered)
                 .texts(each -> each.job().payload())
                 .texts(each -> each.job().uniqueKey())
@@ -157,7 +151,7 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
 
     private static void answer(Entry<Asked, Insertion> entry, Found found, Map<Long, Job> stood) {
         switch (found.outcome()) {
-            case "new" -> entry.answer(new Insertion(job(entry.asked(), found.number()), true));
+            case "new" -> entry.answer(new Insertion(entry.asked().job().stored(found.number()), true));
             case "met" ->
                 entry.answer(new Insertion(Objects.requireNonNull(stood.get(found.number()), "it is gone"), false));
             default ->
@@ -173,35 +167,5 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
     /** A job has the number of its first event. */
     static @Nullable Long event(Found found) {
         return found.outcome().equals("new") ? found.number() : null;
-    }
-
-    /** What is told is what is stored, and the columns hold milliseconds. */
-    static Job job(Asked asked, long seq) {
-        NewJob job = asked.job();
-        return new Job(
-                job.id(),
-                seq,
-                Priority.rank(asked.runAt(), job.priority()),
-                job.kind(),
-                job.queue(),
-                job.firstState(),
-                job.priority(),
-                0,
-                job.maxAttempts(),
-                job.timeout(),
-                job.createdAt().truncatedTo(ChronoUnit.MILLIS),
-                asked.runAt(),
-                null,
-                null,
-                null,
-                null,
-                null,
-                job.payload(),
-                job.uniqueKey(),
-                job.tags(),
-                job.owner(),
-                job.callback(),
-                job.trace(),
-                1);
     }
 }

@@ -8,13 +8,11 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobState;
 import dev.sluice.job.NewJob;
-import dev.sluice.job.Priority;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.Ticket;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 
 /** The way in: a row and its first event, unless a key says that the job is there already. */
@@ -91,7 +89,7 @@ final class Intake {
     }
 
     private Job store(Session session, NewJob job, boolean buffered) throws SQLException {
-        Job stored = job(job, session.nextJob());
+        Job stored = job.stored(session.nextJob());
         session.prepare(
                         INSERT,
                         stored.seq(),
@@ -119,37 +117,6 @@ final class Intake {
 
     private static JobEvent first(Job job) {
         return new JobEvent(job.id(), job.kind(), job.queue(), job.state(), 0, 1, job.createdAt(), null, null, null);
-    }
-
-    /** What is told is what is stored, and the columns hold milliseconds. */
-    private static Job job(NewJob job, long seq) {
-        JobState state = job.firstState();
-        Instant runAt = job.runAt().truncatedTo(ChronoUnit.MILLIS);
-        return new Job(
-                job.id(),
-                seq,
-                Priority.rank(runAt, job.priority()),
-                job.kind(),
-                job.queue(),
-                state,
-                job.priority(),
-                0,
-                job.maxAttempts(),
-                job.timeout(),
-                job.createdAt().truncatedTo(ChronoUnit.MILLIS),
-                runAt,
-                null,
-                null,
-                null,
-                null,
-                null,
-                job.payload(),
-                job.uniqueKey(),
-                job.tags(),
-                job.owner(),
-                job.callback(),
-                job.trace(),
-                1);
     }
 
     boolean release(Session session, Ticket ticket) throws SQLException {
