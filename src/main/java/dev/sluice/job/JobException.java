@@ -117,15 +117,41 @@ public abstract sealed class JobException extends RuntimeException {
         private static final long serialVersionUID = 1L;
         private final JobState state;
 
-        /**
-         * Refuses a change of a job.
-         *
-         * @param message which job, and why not
-         * @param state where it stands
-         */
-        public Conflict(String message, JobState state) {
+        private Conflict(String message, Job job) {
             super(Kind.CONFLICT, message);
-            this.state = state;
+            this.state = job.state();
+        }
+
+        /**
+         * Refuses to cancel what is over.
+         *
+         * @param job as it stands
+         * @return the refusal
+         */
+        public static Conflict ended(Job job) {
+            return new Conflict(
+                    "Job " + job.id() + " has ended: it is " + job.state().text() + ".", job);
+        }
+
+        /**
+         * Refuses another life to a job that has no need of one.
+         *
+         * @param job as it stands
+         * @return the refusal
+         */
+        public static Conflict notRetriable(Job job) {
+            String why = "; only failed and cancelled jobs can be retried.";
+            return new Conflict("Job " + job.id() + " is " + job.state().text() + why, job);
+        }
+
+        /**
+         * Refuses another life to a job whose unique key has been taken.
+         *
+         * @param job as it stands
+         * @return the refusal
+         */
+        public static Conflict twin(Job job) {
+            return new Conflict("Another job with the unique key of job " + job.id() + " waits or runs.", job);
         }
 
         /**

@@ -3,6 +3,7 @@ package dev.sluice.job;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -13,12 +14,24 @@ class JobExceptionTests {
 
     private static final List<FieldError> ONE = List.of(new FieldError("kind", "is unknown"));
 
+    private static final Job JOB = new NewJob(
+                    JobId.parse("01a210c5-ec5a-7b92-9a36-1aa63630137f"),
+                    "simulate",
+                    "default",
+                    "{}",
+                    0,
+                    Instant.EPOCH,
+                    Instant.EPOCH,
+                    1,
+                    Duration.ZERO)
+            .stored(1);
+
     private static final List<JobException> ALL = List.of(
             new JobException.Invalid(ONE),
             JobException.notFound("x"),
             JobException.queueNotFound("x"),
             new JobException.TooLarge("payload", 10),
-            new JobException.Conflict("Job x has ended.", JobState.FAILED),
+            JobException.Conflict.ended(JOB),
             new JobException.KeyReused("once"),
             new JobException.Full("mail", 3, Duration.ofSeconds(4)),
             new JobException.Unavailable("disk full"),
@@ -57,6 +70,20 @@ class JobExceptionTests {
         assertThat(full.capacity()).isEqualTo(3);
         assertThat(full.retryAfter()).isEqualTo(Duration.ofSeconds(4));
         assertThat(full).hasMessage("As many jobs as may wait for queue 'mail' do: 500.");
+    }
+
+    @Test
+    void saysWhereTheJobStandsThatCannotBeChanged() {
+        JobException.Conflict ended = JobException.Conflict.ended(JOB);
+        JobException.Conflict notRetriable = JobException.Conflict.notRetriable(JOB);
+        JobException.Conflict twin = JobException.Conflict.twin(JOB);
+
+        assertThat(List.of(ended, notRetriable, twin))
+                .allSatisfy(refusal -> assertThat(refusal.state()).isEqualTo(JobState.QUEUED));
+        assertThat(ended).hasMessage("Job " + JOB.id() + " has ended: it is queued.");
+        assertThat(notRetriable)
+                .hasMessage("Job " + JOB.id() + " is queued; only failed and cancelled jobs can be retried.");
+        assertThat(twin).hasMessage("Another job with the unique key of job " + JOB.id() + " waits or runs.");
     }
 
     @Test

@@ -148,7 +148,7 @@ final class Model {
     Job cancel(JobId id, Instant now) {
         ModelJob job = jobs.get(id);
         if (job != null && !job.isLive()) {
-            throw new JobException.Conflict("ended", job.state);
+            throw JobException.Conflict.ended(job.row());
         }
         return job == null ? null : cancel(job, now);
     }
@@ -165,8 +165,11 @@ final class Model {
     @Nullable
     Job retry(JobId id, Instant now) {
         ModelJob job = jobs.get(id);
-        if (job != null && (!job.isRetriable() || hasTwin(job))) {
-            throw new JobException.Conflict("not now", job.state);
+        if (job != null && !job.isRetriable()) {
+            throw JobException.Conflict.notRetriable(job.row());
+        }
+        if (job != null && hasTwin(job)) {
+            throw JobException.Conflict.twin(job.row());
         }
         return job == null ? null : retry(job, now);
     }

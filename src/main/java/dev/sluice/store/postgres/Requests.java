@@ -66,11 +66,11 @@ final class Requests {
     }
 
     Mono<Job> cancel(JobId id) {
-        return change(id, this::cancel, LIVE, Requests::hasEnded);
+        return change(id, this::cancel, LIVE, JobException.Conflict::ended);
     }
 
     Mono<Job> retry(JobId id) {
-        return change(id, this::retry, RETRIABLE, Requests::cannotBeRetried);
+        return change(id, this::retry, RETRIABLE, JobException.Conflict::notRetriable);
     }
 
     /** What is read may have moved on when it is changed; then the next look decides. */
@@ -94,20 +94,8 @@ final class Requests {
         }
         return jobs.findUnique(job.kind(), key)
                 .filter(twin -> !twin.id().equals(job.id()))
-                .flatMap(twin -> Mono.<Job>error(() -> new JobException.Conflict(
-                        "Another job with the unique key of job " + job.id() + " waits or runs.", job.state())))
+                .flatMap(twin -> Mono.<Job>error(() -> JobException.Conflict.twin(job)))
                 .switchIfEmpty(Mono.defer(look));
-    }
-
-    private static JobException hasEnded(Job job) {
-        return new JobException.Conflict(
-                "Job " + job.id() + " has ended: it is " + job.state().text() + ".", job.state());
-    }
-
-    private static JobException cannotBeRetried(Job job) {
-        return new JobException.Conflict(
-                "Job " + job.id() + " is " + job.state().text() + "; only failed and cancelled jobs can be retried.",
-                job.state());
     }
 
     @FunctionalInterface

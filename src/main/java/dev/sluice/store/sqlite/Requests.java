@@ -46,8 +46,7 @@ final class Requests {
 
     private static Job cancel(Session session, Job job, Instant now) throws SQLException {
         if (job.state().isFinal()) {
-            throw new JobException.Conflict(
-                    "Job " + job.id() + " has ended: it is " + job.state().text() + ".", job.state());
+            throw JobException.Conflict.ended(job);
         }
         if (job.state() == JobState.RUNNING) {
             session.prepare(WISH, job.seq()).executeUpdate();
@@ -64,14 +63,10 @@ final class Requests {
 
     private static Job retry(Session session, Job job, Instant now) throws SQLException {
         if (job.state() != JobState.FAILED && job.state() != JobState.CANCELLED) {
-            throw new JobException.Conflict(
-                    "Job " + job.id() + " is " + job.state().text()
-                            + "; only failed and cancelled jobs can be retried.",
-                    job.state());
+            throw JobException.Conflict.notRetriable(job);
         }
         if (job.uniqueKey() != null && hasTwin(session, job)) {
-            throw new JobException.Conflict(
-                    "Another job with the unique key of job " + job.id() + " waits or runs.", job.state());
+            throw JobException.Conflict.twin(job);
         }
         return moved(session, job, RETRY, now, now.toEpochMilli(), Priority.rank(now, job.priority()), job.seq());
     }
