@@ -1,5 +1,6 @@
 package dev.sluice.store.postgres;
 
+import dev.sluice.store.CommitMeter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;

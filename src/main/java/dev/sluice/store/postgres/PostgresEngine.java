@@ -1,5 +1,6 @@
 package dev.sluice.store.postgres;
 
+import dev.sluice.store.CommitMeter;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;

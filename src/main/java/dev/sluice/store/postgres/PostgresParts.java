@@ -1,6 +1,7 @@
 package dev.sluice.store.postgres;
 
 import dev.sluice.store.Claim;
+import dev.sluice.store.CommitMeter;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.Ticket;
 import java.time.Clock;

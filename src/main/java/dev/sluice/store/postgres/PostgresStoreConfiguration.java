@@ -1,10 +1,8 @@
 package dev.sluice.store.postgres;
 
-import io.micrometer.core.instrument.DistributionSummary;
+import dev.sluice.store.CommitMeter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -17,17 +15,7 @@ class PostgresStoreConfiguration {
 
     @Bean(destroyMethod = "close")
     PostgresEngine postgres(PostgresSettings settings, LeaseSettings lease, Clock clock, MeterRegistry meters) {
-        Timer time = Timer.builder("sluice.store.commit")
-                .description("One group of writes, until its commit was answered")
-                .register(meters);
-        DistributionSummary size = DistributionSummary.builder("sluice.store.commit.size")
-                .description("Writes that shared a commit")
-                .register(meters);
-        CommitMeter meter = (writes, nanos) -> {
-            time.record(nanos, TimeUnit.NANOSECONDS);
-            size.record(writes);
-        };
-        return PostgresEngine.open(settings, lease, clock, meter);
+        return PostgresEngine.open(settings, lease, clock, CommitMeter.of(meters));
     }
 
     @Bean

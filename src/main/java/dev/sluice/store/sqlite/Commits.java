@@ -1,6 +1,7 @@
 package dev.sluice.store.sqlite;
 
 import dev.sluice.job.JobId;
+import dev.sluice.store.CommitMeter;
 import dev.sluice.store.LogEntry;
 import java.sql.SQLException;
 import java.util.ArrayList;

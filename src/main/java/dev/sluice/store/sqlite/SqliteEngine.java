@@ -1,5 +1,6 @@
 package dev.sluice.store.sqlite;
 
+import dev.sluice.store.CommitMeter;
 import dev.sluice.store.StoreRefusedException;
 import java.nio.file.Path;
 import java.sql.SQLException;

@@ -1,11 +1,9 @@
 package dev.sluice.store.sqlite;
 
-import io.micrometer.core.instrument.DistributionSummary;
+import dev.sluice.store.CommitMeter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Timer;
 import java.sql.SQLException;
 import java.time.Clock;
-import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -28,17 +26,7 @@ class SqliteStoreConfiguration {
 
     @Bean(destroyMethod = "close")
     SqliteEngine sqlite(SqliteSettings settings, Clock clock, MeterRegistry meters, ApplicationContext context) {
-        Timer time = Timer.builder("sluice.store.commit")
-                .description("One commit, its fsync included")
-                .register(meters);
-        DistributionSummary size = DistributionSummary.builder("sluice.store.commit.size")
-                .description("Writes that shared a commit")
-                .register(meters);
-        CommitMeter meter = (writes, nanos) -> {
-            time.record(nanos, TimeUnit.NANOSECONDS);
-            size.record(writes);
-        };
-        return SqliteEngine.open(settings, clock, meter, cause -> exit(context, cause));
+        return SqliteEngine.open(settings, clock, CommitMeter.of(meters), cause -> exit(context, cause));
     }
 
     @Bean

@@ -3,6 +3,7 @@ package dev.sluice.store.sqlite;
 import static dev.sluice.store.StoreUnderTest.get;
 
 import dev.sluice.job.Job;
+import dev.sluice.store.CommitMeter;
 import dev.sluice.store.Draft;
 import java.nio.file.Path;
 import java.sql.SQLException;
