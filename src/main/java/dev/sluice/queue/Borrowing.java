@@ -15,7 +15,8 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Gives slots something to do that have nothing, where jobs wait in the buffers of other processes: a job is left to the
- * process that holds it for a moment, and then is whoever's has a slot. Nothing is asked for before a job was heard of.
+ * process that holds it for a moment, and then is whoever's has a slot. Nothing is asked for before a job was heard of, and
+ * never where there are no other processes.
  */
 final class Borrowing {
 
@@ -52,6 +53,9 @@ final class Borrowing {
 
     /** A job waits somewhere. */
     void heard() {
+        if (!store.isShared()) {
+            return;
+        }
         synchronized (this) {
             mayWait = true;
         }
@@ -60,7 +64,7 @@ final class Borrowing {
 
     /** Asks, if anything may be found and a slot has nothing to do. */
     void look() {
-        if (begin()) {
+        if (store.isShared() && begin()) {
             round.update(
                     Mono.delay(PATIENCE, timer).then(Mono.defer(this::once)).subscribe());
         }

@@ -30,6 +30,15 @@ public interface JobStore extends JobIntake, JobAttempts, JobRequests, JobReads,
     String name();
 
     /**
+     * Whether other processes may be at work on it too.
+     *
+     * @return false where one process has the store for itself
+     */
+    default boolean isShared() {
+        return false;
+    }
+
+    /**
      * Every committed entry of the event log, live, in the order of commit, a list for each commit.
      *
      * @return a hot stream without an end of its own; a subscriber that is too slow loses lists and must read the log

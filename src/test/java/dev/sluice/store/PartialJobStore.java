@@ -6,8 +6,10 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,7 @@ import reactor.core.publisher.Sinks;
 abstract class PartialJobStore implements JobStore {
 
     private final Sinks.Many<JobId> wishes = Sinks.many().multicast().directBestEffort();
+    private volatile @Nullable List<Ticket> lent;
 
     /** All jobs, as they stand now. */
     abstract List<Job> jobs();
@@ -126,6 +129,31 @@ abstract class PartialJobStore implements JobStore {
      */
     public void wish(JobId id) {
         wishes.tryEmitNext(id).orThrow();
+    }
+
+    /**
+     * Shares the store with other processes, in whose buffers jobs wait that whoever asks first may have.
+     *
+     * @param tickets theirs
+     */
+    public void share(Ticket... tickets) {
+        lent = new ArrayList<>(List.of(tickets));
+    }
+
+    @Override
+    public boolean isShared() {
+        return lent != null;
+    }
+
+    @Override
+    public Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
+        return Mono.fromSupplier(() -> {
+            List<Ticket> all = Objects.requireNonNull(lent);
+            List<Ticket> some = all.subList(0, Math.min(limit, all.size()));
+            List<Ticket> borrowed = List.copyOf(some);
+            some.clear();
+            return borrowed;
+        });
     }
 
     @Override

@@ -56,6 +56,11 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
     }
 
     @Override
+    public boolean isShared() {
+        return true;
+    }
+
+    @Override
     public Mono<Insertion> insert(NewJob job, boolean buffered) {
         return parts.inserts().write(new Inserts.Asked(job, buffered));
     }

@@ -1,0 +1,61 @@
+package dev.sluice.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.store.FakeJobStore;
+import dev.sluice.store.SettableClock;
+import dev.sluice.store.StoreUnderTest;
+import dev.sluice.store.Ticket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.test.scheduler.VirtualTimeScheduler;
+
+/** Slots that have nothing to do look at the jobs of other processes, if there are any. */
+class BorrowingTests {
+
+    private static final Duration PATIENCE = Duration.ofMillis(20);
+
+    private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
+    private final FakeJobStore store = new FakeJobStore(new SettableClock());
+    private final Buffer buffer = new Buffer(TestQueues.settings(3, 2), new Slots(2, null, () -> 0));
+    private final List<Ticket> found = new ArrayList<>();
+    private final Borrowing borrowing =
+            new Borrowing(StoreUnderTest.QUEUE, StoreUnderTest.KINDS, store, buffer, this::found, time);
+
+    private void found(List<Ticket> tickets) {
+        found.addAll(tickets);
+        tickets.forEach(buffer::offer);
+    }
+
+    @Test
+    void leavesJobsToTheirHoldersForAMomentAndThenTakesAsManyAsItCanRun() {
+        store.share(TestQueues.ticket(1), TestQueues.ticket(2), TestQueues.ticket(3));
+
+        borrowing.heard();
+        time.advanceTimeBy(PATIENCE.minusNanos(1));
+        assertThat(found).isEmpty();
+
+        time.advanceTimeBy(Duration.ofNanos(1));
+        assertThat(found).containsExactly(TestQueues.ticket(1), TestQueues.ticket(2));
+    }
+
+    @Test
+    void asksForNothingBeforeAJobWasHeardOf() {
+        store.share(TestQueues.ticket(1));
+
+        borrowing.look();
+        time.advanceTimeBy(PATIENCE);
+
+        assertThat(found).isEmpty();
+    }
+
+    @Test
+    void setsNoTimerWhereThereAreNoOthers() {
+        borrowing.heard();
+        borrowing.look();
+
+        assertThat(time.getScheduledTaskCount()).isZero();
+    }
+}
