@@ -31,7 +31,7 @@ public final class JobQueue {
     private final Borrowing borrowing;
     private final Releases releases;
     private final Throughput throughput;
-    private volatile Duration expected = Duration.ofSeconds(1);
+    private final Outlook outlook;
     private volatile boolean closed;
 
     JobQueue(
@@ -47,6 +47,7 @@ public final class JobQueue {
         this.slots = new Slots(settings.concurrency(), settings.rateLimit(), nanoTime);
         this.buffer = new Buffer(settings, slots);
         this.throughput = new Throughput(nanoTime);
+        this.outlook = new Outlook(name, settings, slots, buffer, throughput);
         this.handOver = new HandOver(buffer, this::taken, timer, nanoTime);
         this.feed = new Feed(name, kinds, store, buffer, this::found);
         this.borrowing = new Borrowing(name, kinds, store, buffer, this::found, timer);
@@ -63,7 +64,7 @@ public final class JobQueue {
      */
     @Nullable
     Place pass(long rank, Duration duration) {
-        expected = duration;
+        outlook.expect(duration);
         return entrance.pass(rank);
     }
 
@@ -77,9 +78,7 @@ public final class JobQueue {
     }
 
     JobException full() {
-        return settings.overflow() == Overflow.SPILL
-                ? JobException.Full.ofBacklog(name, settings.capacity(), settings.backlogLimit(), retryAfter())
-                : new JobException.Full(name, settings.capacity(), retryAfter());
+        return outlook.full();
     }
 
     /** Whether this process is about to stop. */
@@ -227,13 +226,7 @@ public final class JobQueue {
      * @return whole seconds, 1 to 300; 300 while nothing is handed over
      */
     public Duration retryAfter() {
-        if (slots.isPaused()) {
-            return RetryAfter.LONGEST;
-        }
-        double measured = throughput.endsPerSecond();
-        double seconds = expected.toNanos() / 1e9;
-        double guessed = slots.concurrency() / Math.max(seconds, 1e-3);
-        return RetryAfter.of(buffer.unbuffered() + 1L, measured > 0 ? measured : guessed);
+        return outlook.retryAfter();
     }
 
     /** Whether this process can run jobs of this kind. */
