@@ -23,11 +23,9 @@ import reactor.core.publisher.Mono;
 /** What one may ask of a store: each is asked of the store and of the {@link Model}, and what they say is compared. */
 final class ModelCommands {
 
-    private static final List<String> NAMES = List.of("a", "b", "c");
-    private static final int RECENT = 4;
-
     private final Reopening test;
     private final Supplier<QueueStore> queues;
+    private final Dice dice;
     private final Random random;
     private final Model model = new Model();
     private final Map<String, QueueOverride> overrides = new TreeMap<>();
@@ -40,6 +38,7 @@ final class ModelCommands {
         this.test = test;
         this.queues = queues;
         this.random = random;
+        this.dice = new Dice(random);
     }
 
     /** What was asked so far. */
@@ -48,7 +47,7 @@ final class ModelCommands {
     }
 
     void submit() {
-        NewJob job = job();
+        NewJob job = dice.job(test.draft());
         boolean buffered = random.nextBoolean();
         trace.add("submit " + job + (buffered ? " with a place" : ""));
         long last = model.jobs().mapToLong(each -> each.seq).max().orElse(0);
@@ -62,22 +61,6 @@ final class ModelCommands {
         }
     }
 
-    private NewJob job() {
-        Draft draft = test.draft()
-                .kind(random.nextInt(3) == 0 ? "http" : "simulate")
-                .queue(any(NAMES))
-                .priority(random.nextInt(-2, 3))
-                .maxAttempts(random.nextInt(1, 9));
-        draft = random.nextInt(3) == 0 ? draft.dueIn(Duration.ofMillis(random.nextInt(5000))) : draft;
-        draft = random.nextInt(3) == 0 ? draft.uniqueKey(any(NAMES)) : draft;
-        draft = random.nextInt(3) == 0 ? draft.tags(any(NAMES), "x") : draft;
-        return random.nextInt(3) == 0 ? draft.key(key()).job() : draft.job();
-    }
-
-    private IdempotencyKey key() {
-        return new IdempotencyKey("", any(NAMES), random.nextInt(8) == 0 ? "other" : "digest");
-    }
-
     /** What is new has a number above all others. */
     private static long number(Object told, long last) {
         long seq = ((Insertion) told).job().seq();
@@ -86,7 +69,7 @@ final class ModelCommands {
     }
 
     void feed() {
-        String queue = any(NAMES);
+        String queue = dice.any(Dice.NAMES);
         Set<String> kinds = random.nextInt(4) == 0 ? Set.of("http") : StoreUnderTest.KINDS;
         int limit = 1 + random.nextInt(6);
         same(
@@ -96,12 +79,12 @@ final class ModelCommands {
     }
 
     void release() {
-        Ticket ticket = recent(tickets);
+        Ticket ticket = dice.recent(tickets);
         same("release " + ticket, test.store().release(ticket), () -> model.release(ticket.id()));
     }
 
     void start() {
-        Ticket ticket = recent(tickets);
+        Ticket ticket = dice.recent(tickets);
         trace.add("start " + ticket);
 
         @Nullable Claim claim = test.store().start(ticket).block(StoreUnderTest.TIMEOUT);
@@ -118,8 +101,8 @@ final class ModelCommands {
 
     void write() {
         if (!claims.isEmpty()) {
-            Claim claim = recent(claims);
-            GuardedWrite write = any(List.of(GuardedWrite.values()));
+            Claim claim = dice.recent(claims);
+            GuardedWrite write = dice.any(List.of(GuardedWrite.values()));
             same(
                     write + " " + claim,
                     write.by(test.store(), claim, test.error(claim)),
@@ -128,17 +111,17 @@ final class ModelCommands {
     }
 
     void cancel() {
-        JobId id = recent(tickets).id();
+        JobId id = dice.recent(tickets).id();
         same("cancel " + id, test.store().cancel(id), () -> model.cancel(id, test.now()));
     }
 
     void retry() {
-        JobId id = recent(tickets).id();
+        JobId id = dice.recent(tickets).id();
         same("retry " + id, test.store().retry(id), () -> model.retry(id, test.now()));
     }
 
     void cancelAll() {
-        JobFilter filter = filter();
+        JobFilter filter = dice.filter();
         trace.add("cancel " + filter);
 
         int matched = Pages.matched(from -> test.store().cancelAll(filter, from));
@@ -147,20 +130,12 @@ final class ModelCommands {
     }
 
     void retryAll() {
-        JobFilter filter = filter();
+        JobFilter filter = dice.filter();
         trace.add("retry " + filter);
 
         int matched = Pages.matched(from -> test.store().retryAll(filter, from));
 
         assertThat(matched).isEqualTo(model.retryAll(filter, test.now()));
-    }
-
-    private JobFilter filter() {
-        return new JobFilter(
-                random.nextInt(3) > 0 ? any(List.of(JobState.values())) : null,
-                random.nextInt(3) == 0 ? "http" : null,
-                random.nextInt(3) == 0 ? any(NAMES) : null,
-                random.nextInt(3) == 0 ? any(NAMES) : null);
     }
 
     /** Which of those that are due are promoted first is the store's to choose. */
@@ -195,7 +170,7 @@ final class ModelCommands {
 
     /** Which of those that ended at once are deleted first is the store's to choose. */
     void prune() {
-        JobState state = any(List.of(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED));
+        JobState state = dice.any(List.of(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED));
         Instant before = test.now().minusMillis(random.nextInt(-1, 2000));
         int limit = 1 + random.nextInt(5);
         trace.add("prune " + limit + " " + state + " before " + before);
@@ -215,7 +190,7 @@ final class ModelCommands {
     }
 
     void override() {
-        String queue = any(NAMES);
+        String queue = dice.any(Dice.NAMES);
         QueueOverride value = random.nextBoolean()
                 ? QueueOverride.NONE
                 : new QueueOverride(random.nextBoolean(), random.nextInt(9), null);
@@ -230,7 +205,7 @@ final class ModelCommands {
     }
 
     void list() {
-        JobFilter filter = filter();
+        JobFilter filter = dice.filter();
         int limit = 1 + random.nextInt(9);
         trace.add("list " + limit + " of " + filter);
 
@@ -245,7 +220,7 @@ final class ModelCommands {
     }
 
     void findByKey() {
-        IdempotencyKey key = key();
+        IdempotencyKey key = dice.key();
         same("find " + key, test.store().find(key), () -> model.find(key, test.now()));
     }
 
@@ -264,7 +239,7 @@ final class ModelCommands {
     void empty() {
         crash();
         Pages.steps(from -> test.store().cancelAll(JobFilter.ALL, from));
-        NAMES.forEach(queue -> StoreUnderTest.get(queues.get().override(queue, before -> QueueOverride.NONE)));
+        Dice.NAMES.forEach(queue -> StoreUnderTest.get(queues.get().override(queue, before -> QueueOverride.NONE)));
         overrides.clear();
         test.clock().forward(IdempotencyKey.LIFE);
         for (JobState end : List.of(JobState.SUCCEEDED, JobState.FAILED, JobState.CANCELLED)) {
@@ -288,14 +263,5 @@ final class ModelCommands {
         } catch (JobException refusal) {
             return refusal.kind();
         }
-    }
-
-    /** One of the last few as likely as any other, so that something comes of them. */
-    private <T> T recent(List<T> things) {
-        return any(random.nextBoolean() ? things : things.subList(Math.max(0, things.size() - RECENT), things.size()));
-    }
-
-    private <T> T any(List<T> things) {
-        return things.get(random.nextInt(things.size()));
     }
 }
