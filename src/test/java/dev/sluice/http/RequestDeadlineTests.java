@@ -2,55 +2,37 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.Unpooled;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.netty.NettyPipeline;
 
-class RequestDeadlineTests {
+class RequestDeadlineTests implements DeadlineContract {
 
-    private static final Duration TIME = Duration.ofSeconds(8);
-    private static final int BYTES_PER_SECOND = 100;
-    private static final int STEPS = 1000;
     private static final String GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
     private static final String POST = "POST /request HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n";
 
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final FrozenChannel channel = new FrozenChannel(new HttpServerCodec());
 
     @BeforeEach
     void watch() {
-        channel.freezeTime();
-        channel.pipeline().addLast(NettyPipeline.HttpCodec, new HttpServerCodec());
         RequestDeadline.watch(channel, TIME, BYTES_PER_SECOND);
     }
 
     private void send(String text) {
-        channel.writeInbound(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII));
+        channel.writeInbound(DeadlineContract.bytes(text));
     }
 
-    /** What becomes due by what is done meanwhile is done too. */
-    private void pass(double seconds) {
-        for (int i = 0; i < STEPS; i++) {
-            channel.advanceTimeBy((long) (seconds * 1e9 / STEPS), TimeUnit.NANOSECONDS);
-            channel.runScheduledPendingTasks();
-        }
+    @Override
+    public FrozenChannel channel() {
+        return channel;
     }
 
-    @Test
-    void aConnectionThatSaysNothingIsClosed() {
-        pass(7.9);
-        assertThat(channel.isOpen()).isTrue();
-
-        pass(0.2);
-        assertThat(channel.isOpen()).isFalse();
+    @Override
+    public void begin() {
+        send("G");
     }
 
     @Test
@@ -141,13 +123,5 @@ class RequestDeadlineTests {
 
         pass(0.2);
         assertThat(channel.isOpen()).isFalse();
-    }
-
-    @Test
-    void aClosedConnectionLeavesNothingBehind() {
-        send("G");
-        channel.close().syncUninterruptibly();
-
-        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
     }
 }

@@ -2,9 +2,7 @@ package dev.sluice.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.embedded.EmbeddedChannel;
 import io.netty.handler.codec.http2.DefaultHttp2DataFrame;
 import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
@@ -12,21 +10,13 @@ import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Stream;
-import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import reactor.netty.NettyPipeline;
 
-class StreamDeadlinesTests {
+class StreamDeadlinesTests implements DeadlineContract {
 
-    private static final Duration TIME = Duration.ofSeconds(8);
-    private static final int BYTES_PER_SECOND = 100;
-    private static final int STEPS = 1000;
-
-    private final EmbeddedChannel channel = new EmbeddedChannel();
+    private final FrozenChannel channel = new FrozenChannel(new ChannelInboundHandlerAdapter());
     private final Http2FrameStream stream = new Stream(1);
 
     private record Stream(int id) implements Http2FrameStream {
@@ -38,8 +28,6 @@ class StreamDeadlinesTests {
 
     @BeforeEach
     void watch() {
-        channel.freezeTime();
-        channel.pipeline().addLast(NettyPipeline.HttpCodec, new ChannelInboundHandlerAdapter());
         StreamDeadlines.watch(channel, TIME, BYTES_PER_SECOND);
     }
 
@@ -57,25 +45,17 @@ class StreamDeadlinesTests {
     }
 
     private void body(String text, boolean isLast) {
-        channel.writeInbound(new DefaultHttp2DataFrame(Unpooled.copiedBuffer(text, StandardCharsets.US_ASCII), isLast)
-                .stream(stream));
+        channel.writeInbound(new DefaultHttp2DataFrame(DeadlineContract.bytes(text), isLast).stream(stream));
     }
 
-    /** What becomes due by what is done meanwhile is done too. */
-    private void pass(double seconds) {
-        for (int i = 0; i < STEPS; i++) {
-            channel.advanceTimeBy((long) (seconds * 1e9 / STEPS), TimeUnit.NANOSECONDS);
-            channel.runScheduledPendingTasks();
-        }
+    @Override
+    public FrozenChannel channel() {
+        return channel;
     }
 
-    @Test
-    void aConnectionThatSaysNothingIsClosed() {
-        pass(7.9);
-        assertThat(channel.isOpen()).isTrue();
-
-        pass(0.2);
-        assertThat(channel.isOpen()).isFalse();
+    @Override
+    public void begin() {
+        head(false);
     }
 
     @Test
@@ -117,13 +97,5 @@ class StreamDeadlinesTests {
         pass(1000);
 
         assertThat(channel.<Object>readOutbound()).isNull();
-    }
-
-    @Test
-    void aClosedConnectionLeavesNothingBehind() {
-        head(false);
-        channel.close().syncUninterruptibly();
-
-        assertThat(channel.runScheduledPendingTasks()).isEqualTo(-1);
     }
 }
