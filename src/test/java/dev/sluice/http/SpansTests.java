@@ -9,38 +9,24 @@ import io.opentelemetry.proto.trace.v1.Span;
 import io.opentelemetry.proto.trace.v1.Status;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 /** What a tracing tool sees of a job: the submission, each wait and each attempt, in one trace. */
 class SpansTests {
 
     private static final String CLIENT = "b7ad6b7169203331";
 
-    private static final BlockingQueue<String> PARENTS = new LinkedBlockingQueue<>();
+    private static final TracedTarget TARGET = new TracedTarget();
     private static final FakeCollector COLLECTOR = new FakeCollector();
 
-    private static DisposableServer target;
     private static RunningSluice sluice;
     private static Api api;
 
     @BeforeAll
     static void start() {
-        target = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .handle((request, response) -> {
-                    PARENTS.add(request.requestHeaders().get("traceparent", ""));
-                    return response.send();
-                })
-                .bindNow(Api.TIMEOUT);
         sluice = RunningSluice.start(
                 "--management.opentelemetry.tracing.export.otlp.endpoint=" + COLLECTOR.url(),
                 "--management.opentelemetry.tracing.export.schedule-delay=50ms",
@@ -55,7 +41,7 @@ class SpansTests {
     static void stop() {
         sluice.close();
         COLLECTOR.close();
-        target.disposeNow(Api.TIMEOUT);
+        TARGET.close();
     }
 
     @Test
@@ -95,11 +81,11 @@ class SpansTests {
     @Test
     void aTargetIsCalledFromItsAttempt() throws InterruptedException {
         String trace = "1bf7651916cd43dd8448eb211c80319c";
-        submit(trace, "{\"kind\":\"http\",\"payload\":{\"url\":\"http://127.0.0.1:" + target.port() + "/\"}}");
+        submit(trace, "{\"kind\":\"http\",\"payload\":{\"url\":\"" + TARGET.url() + "\"}}");
 
         Span attempt = COLLECTOR.await(trace, "attempt http", 1).get(0);
 
-        assertThat(PARENTS.poll(Api.TIMEOUT.toSeconds(), TimeUnit.SECONDS))
+        assertThat(TARGET.parent())
                 .isEqualTo("00-" + trace + "-" + hex(attempt.getSpanId().toByteArray()) + "-01");
     }
 

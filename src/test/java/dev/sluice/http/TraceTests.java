@@ -3,37 +3,23 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningSluice;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 /** A trace goes on from the submission to what its job calls. */
 class TraceTests {
 
     private static final String TRACE = "0af7651916cd43dd8448eb211c80319c";
-    private static final BlockingQueue<String> PARENTS = new LinkedBlockingQueue<>();
+    private static final TracedTarget TARGET = new TracedTarget();
 
-    private static DisposableServer target;
     private static RunningSluice sluice;
     private static Api api;
 
     @BeforeAll
     static void start() {
-        target = HttpServer.create()
-                .host("127.0.0.1")
-                .port(0)
-                .handle((request, response) -> {
-                    PARENTS.add(request.requestHeaders().get("traceparent", ""));
-                    return response.send();
-                })
-                .bindNow(Api.TIMEOUT);
         sluice = RunningSluice.start("--sluice.http.allow=127.0.0.1", "--sluice.simulate.duration=PT0S");
         api = new Api(sluice);
     }
@@ -41,32 +27,24 @@ class TraceTests {
     @AfterAll
     static void stop() {
         sluice.close();
-        target.disposeNow(Api.TIMEOUT);
-    }
-
-    private static String url() {
-        return "http://127.0.0.1:" + target.port() + "/";
-    }
-
-    private static String parent() throws InterruptedException {
-        return String.valueOf(PARENTS.poll(Api.TIMEOUT.toSeconds(), TimeUnit.SECONDS));
+        TARGET.close();
     }
 
     @Test
     void aCallIsASpanOfTheSubmissionsTrace() throws InterruptedException {
         api.submit(
-                "{\"kind\":\"http\",\"payload\":{\"url\":\"" + url() + "\"}}",
+                "{\"kind\":\"http\",\"payload\":{\"url\":\"" + TARGET.url() + "\"}}",
                 "traceparent",
                 "00-" + TRACE + "-b7ad6b7169203331-01");
 
-        assertThat(parent()).matches("00-" + TRACE + "-(?!b7ad6b7169203331)[0-9a-f]{16}-01");
+        assertThat(TARGET.parent()).matches("00-" + TRACE + "-(?!b7ad6b7169203331)[0-9a-f]{16}-01");
     }
 
     @Test
     void soIsACallback() throws InterruptedException {
-        api.submit("{\"callback\":\"" + url() + "\"}", "traceparent", "00-" + TRACE + "-b7ad6b7169203331-00");
+        api.submit("{\"callback\":\"" + TARGET.url() + "\"}", "traceparent", "00-" + TRACE + "-b7ad6b7169203331-00");
 
-        assertThat(parent()).matches("00-" + TRACE + "-[0-9a-f]{16}-00");
+        assertThat(TARGET.parent()).matches("00-" + TRACE + "-[0-9a-f]{16}-00");
     }
 
     @ParameterizedTest
@@ -80,9 +58,12 @@ class TraceTests {
                 "ff-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
             })
     void whatIsNoPlaceInATraceIsLeftOut(String header) throws InterruptedException {
-        String job = api.submit("{\"kind\":\"http\",\"payload\":{\"url\":\"" + url() + "\"}}", "traceparent", header)
+        String job = api.submit(
+                        "{\"kind\":\"http\",\"payload\":{\"url\":\"" + TARGET.url() + "\"}}", "traceparent", header)
                 .id();
 
-        assertThat(parent()).startsWith("00-" + job.replace("-", "") + "-").endsWith("-00");
+        assertThat(TARGET.parent())
+                .startsWith("00-" + job.replace("-", "") + "-")
+                .endsWith("-00");
     }
 }
