@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -15,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What the JVM in the container decides for itself, and what it is told. */
 @Tag("image")
-class JvmIT {
+class JvmIT implements InContainers {
 
     /** {@code size_t MaxHeapSize = 201326592 {product} {ergonomic}}. */
     private static final Pattern FLAG = Pattern.compile("\\s*\\S+ (\\w+)\\s+= (\\S*)\\s+\\{.*");
@@ -24,11 +23,6 @@ class JvmIT {
 
     @TempDir
     private Path data;
-
-    @BeforeAll
-    static void needContainers() {
-        Podman.require();
-    }
 
     @Test
     void takesItsShareOfTheLimitAndEndsWhenThatIsNotEnough() {

@@ -8,14 +8,13 @@ import dev.sluice.fault.SluiceProcess;
 import dev.sluice.job.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Stops the container, starts another on the same volume, and starts one where it must not come up. */
 @Tag("image")
-class StopIT {
+class StopIT implements InContainers {
 
     private static final int SIGTERM = 128 + 15;
 
@@ -24,11 +23,6 @@ class StopIT {
 
     @TempDir
     private Path data;
-
-    @BeforeAll
-    static void needContainers() {
-        Podman.require();
-    }
 
     @Test
     void stopsInGoodOrderAndFindsItsJobsAgain() {
