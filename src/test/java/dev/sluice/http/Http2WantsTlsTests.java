@@ -1,0 +1,55 @@
+package dev.sluice.http;
+
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.sluice.RunningSluice;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+class Http2WantsTlsTests {
+
+    private static void initialize(String... settings) {
+        Map<String, Object> all = new HashMap<>();
+        for (String setting : settings) {
+            all.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
+        }
+        try (GenericApplicationContext context = new GenericApplicationContext()) {
+            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
+            new Http2WantsTls().initialize(context);
+        }
+    }
+
+    @Test
+    void doesNotStartWithoutTls() {
+        assertThatThrownBy(() -> RunningSluice.start("--server.http2.enabled=true"))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class)
+                .hasMessageContaining("server.ssl");
+    }
+
+    @Test
+    void orWithTlsThatIsTurnedOff() {
+        assertThatThrownBy(() -> initialize(
+                        "server.http2.enabled=true", "server.ssl.enabled=false", "server.ssl.key-store=keys.p12"))
+                .isInstanceOf(InvalidConfigurationPropertyValueException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"server.ssl.bundle=web", "server.ssl.key-store=keys.p12", "server.ssl.certificate=cert.pem"})
+    void startsWithTls(String tls) {
+        assertThatCode(() -> initialize("server.http2.enabled=true", tls)).doesNotThrowAnyException();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"server.http2.enabled=false", "server.port=0"})
+    void lacksNothingWhereItIsNotWanted(String setting) {
+        assertThatCode(() -> initialize(setting)).doesNotThrowAnyException();
+    }
+}
