@@ -8,6 +8,7 @@ import io.netty.handler.codec.http2.DefaultHttp2Headers;
 import io.netty.handler.codec.http2.DefaultHttp2HeadersFrame;
 import io.netty.handler.codec.http2.Http2FrameStream;
 import io.netty.handler.codec.http2.Http2Headers;
+import io.netty.handler.codec.http2.Http2HeadersFrame;
 import io.netty.handler.codec.http2.Http2ResetFrame;
 import io.netty.handler.codec.http2.Http2Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -97,5 +98,18 @@ class StreamDeadlinesTests implements DeadlineContract {
         pass(1000);
 
         assertThat(channel.<Object>readOutbound()).isNull();
+    }
+
+    @Test
+    void butNotOnceItsAnswerIsThere() {
+        head(false, "content-type", "application/x-ndjson");
+        channel.writeOutbound(
+                new DefaultHttp2HeadersFrame(new DefaultHttp2Headers().status("401"), true).stream(stream));
+        assertThat(channel.<Object>readOutbound()).isInstanceOf(Http2HeadersFrame.class);
+        pass(7.9);
+        assertThat(channel.<Object>readOutbound()).isNull();
+
+        pass(0.2);
+        assertThat(channel.<Object>readOutbound()).isInstanceOf(Http2ResetFrame.class);
     }
 }

@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningSluice;
+import io.netty.handler.codec.http2.Http2Error;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URI;
@@ -88,7 +89,15 @@ class TlsTests {
     @Test
     void doesNotWaitForWhoTakesTooLong() throws Exception {
         try (SSLSocket half = connect("http/1.1");
-                SSLSocket mute = connect("h2")) {
+                SSLSocket mute = connect("h2");
+                SSLSocket refused = connect("h2")) {
+            RawHttp2 stranger = new RawHttp2(refused);
+            stranger.begin(
+                    ":method", "POST",
+                    ":scheme", "https",
+                    ":path", "/request",
+                    ":authority", "other.example.org",
+                    "content-type", "application/x-ndjson");
             OutputStream out = half.getOutputStream();
             out.write("GET /request HTTP/1.1\r\nHost: 127".getBytes(StandardCharsets.US_ASCII));
             out.flush();
@@ -102,6 +111,7 @@ class TlsTests {
 
             assertThat(readToEnd(half)).isTrue();
             assertThat(readToEnd(mute)).isTrue();
+            assertThat(stranger.reset()).isEqualTo((int) Http2Error.CANCEL.code());
             assertThat(stuck)
                     .failsWithin(Api.TIMEOUT.toSeconds(), TimeUnit.SECONDS)
                     .withThrowableOfType(ExecutionException.class)
