@@ -8,6 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.mail.javamail.JavaMailSender;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,11 +23,15 @@ class HandlerConfiguration {
 
     @Bean
     JobHandler http(
-            HttpSettings settings, ObjectProvider<AddressResolverGroup<?>> resolver, JsonMapper json, Clock clock) {
+            HttpSettings settings,
+            ObjectProvider<AddressResolverGroup<?>> resolver,
+            ReactorResourceFactory resources,
+            JsonMapper json,
+            Clock clock) {
         Reach reach = new Reach(settings.allow());
         return new HttpJobHandler(
                 new HttpPayload.Reader(json, reach),
-                HttpCalls.client(settings, reach, resolver.getIfAvailable()),
+                HttpCalls.client(settings, reach, resolver.getIfAvailable(), resources.getLoopResources()),
                 new HostSlots(settings.concurrency()),
                 new Signatures(settings.secrets()),
                 settings.timeout(),

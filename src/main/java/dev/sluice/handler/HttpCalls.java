@@ -10,6 +10,7 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 
 /**
  * The client that all calls of all jobs share: one pool of connections, each to an address that jobs may call. It sends a
@@ -29,8 +30,13 @@ final class HttpCalls {
      * A client.
      *
      * @param resolver how names become addresses; null for the usual one
+     * @param loops the server's, so that there are not twice as many threads as processors; null for those of the JVM
      */
-    static WebClient client(HttpSettings settings, Reach reach, @Nullable AddressResolverGroup<?> resolver) {
+    static WebClient client(
+            HttpSettings settings,
+            Reach reach,
+            @Nullable AddressResolverGroup<?> resolver,
+            @Nullable LoopResources loops) {
         ConnectionProvider pool = ConnectionProvider.builder("jobs")
                 .maxConnections(settings.concurrency())
                 .maxIdleTime(IDLE)
@@ -48,8 +54,9 @@ final class HttpCalls {
                         Math.toIntExact(settings.connectTimeout().toMillis()))
                 .doOnChannelInit((observer, channel, remote) ->
                         channel.pipeline().addFirst(new ConnectGuard(reach, host(remote))));
+        http = resolver == null ? http : http.resolver(resolver);
         return WebClient.builder()
-                .clientConnector(new ReactorClientHttpConnector(resolver == null ? http : http.resolver(resolver)))
+                .clientConnector(new ReactorClientHttpConnector(loops == null ? http : http.runOn(loops)))
                 .build();
     }
 

@@ -25,10 +25,12 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
@@ -46,6 +48,15 @@ class HttpConfiguration {
 
     /** How long a client waits for an answer to begin. */
     private static final Duration TO_ANSWER = Duration.ofSeconds(30);
+
+    /** Threads and connections of its own: what all of a JVM share ends with the first application that does. */
+    @Bean
+    ReactorResourceFactory reactorResourceFactory() {
+        ReactorResourceFactory resources = new ReactorResourceFactory();
+        resources.setUseGlobalResources(false);
+        resources.setLoopResourcesSupplier(() -> LoopResources.create("reactor-http"));
+        return resources;
+    }
 
     @Bean
     CallbackBody callbackBody(Kinds kinds, Clock clock) {

@@ -19,7 +19,7 @@ final class Handlers {
         Reach reach = new Reach(settings.allow());
         return new HttpJobHandler(
                 new HttpPayload.Reader(JsonMapper.shared(), reach),
-                HttpCalls.client(settings, reach, names),
+                HttpCalls.client(settings, reach, names, null),
                 new HostSlots(settings.concurrency()),
                 new Signatures(settings.secrets()),
                 settings.timeout(),
