@@ -57,4 +57,15 @@ public record Job(
         @Nullable String owner,
         @Nullable String callback,
         @Nullable String trace,
-        long version) {}
+        long version) {
+
+    /**
+     * Since when it has waited, or had, for its last attempt, as far as its row tells: a job that was cut off and rescued
+     * waits again from then on, although it has kept its place in line.
+     *
+     * @return when it became due, or when its last attempt failed if that was later
+     */
+    public Instant waitingSince() {
+        return error != null && error.at().isAfter(runAt) ? error.at() : runAt;
+    }
+}

@@ -90,13 +90,13 @@ final class AttemptSpans implements TracingObservationHandler<AttemptSpans.Conte
     /** The wait is over when it is told of, so its times are those of the job. */
     private TraceContext waited(Context context, @Nullable TraceContext submission) {
         Job job = context.job;
-        Span.Builder wait = tracer.spanBuilder()
-                .name("wait " + job.kind())
-                .startTimestamp(job.runAt().toEpochMilli(), TimeUnit.MILLISECONDS);
+        long since = job.waitingSince().toEpochMilli();
+        Span.Builder wait =
+                tracer.spanBuilder().name("wait " + job.kind()).startTimestamp(since, TimeUnit.MILLISECONDS);
         Span span = (submission == null ? wait.setNoParent() : wait.setParent(submission)).start();
         tagSpan(context, span);
         Instant began = job.startedAt();
-        span.end(Math.max(job.runAt().toEpochMilli(), began == null ? 0 : began.toEpochMilli()), TimeUnit.MILLISECONDS);
+        span.end(Math.max(since, began == null ? 0 : began.toEpochMilli()), TimeUnit.MILLISECONDS);
         return span.context();
     }
 }

@@ -23,7 +23,7 @@ final class JobMeters {
         Instant began = job.startedAt();
         meters.counter("sluice.jobs.started", KIND, job.kind()).increment();
         if (began != null) {
-            meters.timer("sluice.jobs.wait", KIND, job.kind()).record(Duration.between(job.runAt(), began));
+            meters.timer("sluice.jobs.wait", KIND, job.kind()).record(Duration.between(job.waitingSince(), began));
         }
     }
 
