@@ -38,6 +38,7 @@ class ReadmeTests {
                 fi
             }
             curl() { :; }
+            command -v sha256sum > /dev/null || sha256sum() { shasum -a 256; }
             openssl() { echo 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f; }
             """;
 
