@@ -9,6 +9,7 @@ import dev.sluice.security.LimitSettings;
 import dev.sluice.security.Tickets;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.ReplicaStore;
 import dev.sluice.store.SecretStore;
 import dev.sluice.upkeep.Schedules;
 import dev.sluice.worker.JobSettings;
@@ -117,6 +118,7 @@ class HttpConfiguration {
             Queues queues,
             Overrides overrides,
             Schedules schedules,
+            ReplicaStore replicas,
             SubmissionReader reader,
             Body body,
             NdjsonRoutes ndjson,
@@ -133,6 +135,7 @@ class HttpConfiguration {
                         .and(new JobRoutes(store, queues).routes())
                         .and(new KindRoutes(kinds).routes())
                         .and(new QueueRoutes(queues, overrides, store, clock).routes())
+                        .and(new ReplicaRoutes(replicas).routes())
                         .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
                         .and(new TicketRoutes(tickets).routes())
                         .and(new DashboardRoutes().routes())

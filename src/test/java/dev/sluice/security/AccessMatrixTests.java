@@ -50,6 +50,7 @@ class AccessMatrixTests {
             new Route("GET", "/schedules", READ),
             new Route("GET", "/schedules/none", READ),
             new Route("GET", "/kinds", READ),
+            new Route("GET", "/replicas", READ),
             new Route("DELETE", UNKNOWN, OPERATE),
             new Route("POST", UNKNOWN + "/retry", OPERATE),
             new Route("POST", "/jobs/retry?state=failed", OPERATE),

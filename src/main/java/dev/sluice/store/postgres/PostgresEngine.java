@@ -1,6 +1,7 @@
 package dev.sluice.store.postgres;
 
 import dev.sluice.store.CommitMeter;
+import dev.sluice.store.ThisProcess;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
@@ -124,6 +125,10 @@ final class PostgresEngine implements AutoCloseable {
 
     PostgresSecretStore secrets() {
         return new PostgresSecretStore(parts.reads(), parts.writes());
+    }
+
+    PostgresReplicaStore replicas() {
+        return new PostgresReplicaStore(parts.reads());
     }
 
     /** What the rows carry that are this process's. */

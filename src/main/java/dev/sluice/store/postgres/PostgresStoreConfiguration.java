@@ -32,4 +32,9 @@ class PostgresStoreConfiguration {
     PostgresSecretStore secretStore(PostgresEngine postgres) {
         return postgres.secrets();
     }
+
+    @Bean
+    PostgresReplicaStore replicaStore(PostgresEngine postgres) {
+        return postgres.replicas();
+    }
 }

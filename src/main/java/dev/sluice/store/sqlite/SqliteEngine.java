@@ -19,6 +19,7 @@ final class SqliteEngine implements AutoCloseable {
     private final @Nullable SqliteReaders readers;
     private final SqliteJobStore store;
     private final SqliteCallbackStore callbacks;
+    private final SqliteReplicaStore replicas;
 
     private SqliteEngine(
             @Nullable SqliteFile file, Database database, Clock clock, CommitMeter meter, Consumer<SQLException> fatal)
@@ -35,6 +36,7 @@ final class SqliteEngine implements AutoCloseable {
         long home = clock.millis();
         this.store = new SqliteJobStore("sqlite " + database.name(), writer, commits, counts, reads, clock, home);
         this.callbacks = new SqliteCallbackStore(writer, reads, new Intake(home), clock);
+        this.replicas = new SqliteReplicaStore(counts, clock, clock.instant());
         writer.start();
     }
 
@@ -91,6 +93,10 @@ final class SqliteEngine implements AutoCloseable {
 
     SqliteSecretStore secrets() {
         return new SqliteSecretStore(writer);
+    }
+
+    SqliteReplicaStore replicas() {
+        return replicas;
     }
 
     @Override

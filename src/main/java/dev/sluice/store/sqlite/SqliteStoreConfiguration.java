@@ -44,6 +44,11 @@ class SqliteStoreConfiguration {
         return sqlite.secrets();
     }
 
+    @Bean
+    SqliteReplicaStore replicaStore(SqliteEngine sqlite) {
+        return sqlite.replicas();
+    }
+
     /** What was acknowledged is on disk; what is in the page cache now cannot be trusted any more. */
     private static void exit(ApplicationContext context, SQLException cause) {
         log.error("A commit failed with its outcome unknown; this process ends", cause);

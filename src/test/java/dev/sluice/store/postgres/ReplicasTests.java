@@ -12,6 +12,8 @@ import dev.sluice.queue.JobQueue;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.JobCount;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.Replica;
+import dev.sluice.store.ReplicaStore;
 import dev.sluice.store.StoreUnderTest;
 import java.time.Duration;
 import java.util.List;
@@ -109,6 +111,20 @@ class ReplicasTests {
         await(Mono.fromSupplier(() -> queue(other).status()).filter(status -> !status.paused()));
         patch(singletonMap("concurrency", null));
         await(Mono.fromSupplier(() -> queue(other).status()).filter(status -> status.concurrency() == 4));
+    }
+
+    @Test
+    void knowEachOtherAndWhatEachRuns() {
+        for (int i = 0; i < 8; i++) {
+            submitted(one, "PT60S");
+        }
+
+        List<Replica> both = await(other.bean(ReplicaStore.class)
+                .replicas()
+                .filter(all -> all.size() == 2 && all.stream().allMatch(each -> each.running() == 4)));
+
+        assertThat(both).extracting(Replica::startedAt).isSorted();
+        cancelAll();
     }
 
     @Test

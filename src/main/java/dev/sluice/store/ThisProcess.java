@@ -1,16 +1,22 @@
-package dev.sluice.store.postgres;
+package dev.sluice.store;
 
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 
 /** What people know this process by. */
-final class ThisProcess {
+public final class ThisProcess {
+
+    private static final String NAME = host() + ":" + ProcessHandle.current().pid();
 
     private ThisProcess() {}
 
-    /** Its machine and its number there. */
-    static String name() {
-        return host() + ":" + ProcessHandle.current().pid();
+    /**
+     * Its machine and its number there.
+     *
+     * @return such as {@code sluice-7d9f:1}
+     */
+    public static String name() {
+        return NAME;
     }
 
     private static String host() {
@@ -21,8 +27,12 @@ final class ThisProcess {
         }
     }
 
-    /** Of this program. */
-    static String version() {
+    /**
+     * Of this program.
+     *
+     * @return as in its jar, or {@code development} where it does not run from one
+     */
+    public static String version() {
         String version = ThisProcess.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }
