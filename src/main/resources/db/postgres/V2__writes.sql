@@ -1,6 +1,7 @@
 -- What changes jobs: one call for a whole group, which is one statement and so one transaction. Each locks its rows in the
 -- order of their numbers, so that no two groups wait for each other, and takes the horizon's lock when it waits no more,
--- before its first number.
+-- before its first number. Each is planned anew when it is called: a plan that was kept from when a table was small would
+-- read all of it for each group, until somebody happens to analyze it.
 
 -- The horizon. A number is taken before its transaction commits, so who reads all that is greater than the last number seen
 -- would pass over one that is late. Therefore each writer first locks the last number that was given, shared and for its
@@ -45,7 +46,8 @@ CREATE FUNCTION sluice.insert_jobs(
     p_priority integer[], p_rank bigint[], p_max_attempts integer[], p_timeout bigint[], p_created_at bigint[],
     p_run_at bigint[], p_buffered boolean[], p_payload text[], p_unique_key text[], p_tags text[], p_owner text[],
     p_callback text[], p_trace text[], p_key_owner text[], p_key text[], p_digest text[]
-) RETURNS TABLE (place bigint, outcome text, number bigint) LANGUAGE plpgsql VOLATILE AS $$
+) RETURNS TABLE (place bigint, outcome text, number bigint) LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     asked record;
     known record;
@@ -124,7 +126,8 @@ $$;
 -- Claims waiting jobs. A process whose lease has ended claims nothing, and none ends while this is under way: so what runs
 -- is always covered. A claim whose answer was lost (doubtful) is answered again.
 CREATE FUNCTION sluice.start_jobs(p_home bigint, p_now bigint, p_seq bigint[], p_doubtful bigint[])
-RETURNS TABLE (event bigint, claimed sluice.job) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (event bigint, claimed sluice.job) LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM 1 FROM sluice.replica r WHERE r.home = p_home AND r.until > clock_timestamp() FOR KEY SHARE;
     IF NOT FOUND THEN
@@ -138,14 +141,12 @@ BEGIN
         SET state = 'running', attempt = j.attempt + 1, epoch = j.epoch + 1, version = j.version + 1, started_at = p_now,
             home = p_home, percent = NULL, message = NULL
         WHERE j.seq = ANY (p_seq) AND j.state = 'queued'
-        RETURNING j AS claimed
+        RETURNING nextval('sluice.event_seq') AS event, j.seq, j.version, j.attempt, j AS claimed
     ), logged AS (
         INSERT INTO sluice.job_event (seq, job, version, state, attempt, at)
-        SELECT nextval('sluice.event_seq'), (s.claimed).seq, (s.claimed).version, 'running', (s.claimed).attempt, p_now
-        FROM started s
-        RETURNING job_event.seq, job_event.job
+        SELECT s.event, s.seq, s.version, 'running', s.attempt, p_now FROM started s
     )
-    SELECT l.seq, s.claimed FROM started s JOIN logged l ON l.job = (s.claimed).seq
+    SELECT s.event, s.claimed FROM started s
     UNION ALL
     SELECT NULL, j FROM sluice.job j WHERE j.seq = ANY (p_doubtful) AND j.state = 'running' AND j.home = p_home;
 END
@@ -157,7 +158,8 @@ CREATE FUNCTION sluice.move_jobs(
     p_now bigint, p_seq bigint[], p_epoch bigint[], p_state text[], p_unspent boolean[], p_run_at bigint[], p_rank bigint[],
     p_result text[], p_percent integer[], p_message text[], p_error_type text[], p_error_message text[],
     p_error_attempt integer[], p_error_trace text[], p_again boolean[]
-) RETURNS TABLE (place bigint, event bigint) LANGUAGE plpgsql VOLATILE AS $$
+) RETURNS TABLE (place bigint, event bigint) LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM 1 FROM sluice.job j WHERE j.seq = ANY (p_seq) ORDER BY j.seq FOR NO KEY UPDATE;
     PERFORM sluice.hold_horizon();
@@ -197,18 +199,17 @@ BEGIN
             error_at = CASE WHEN f.failed THEN p_now ELSE j.error_at END
         FROM found f
         WHERE j.seq = f.seq
-        RETURNING j.seq, j.version, j.attempt
+        RETURNING nextval('sluice.event_seq') AS event, j.version AS log_version, j.attempt AS log_attempt, f.*
     ), logged AS (
         INSERT INTO sluice.job_event (seq, job, version, state, attempt, at, percent, message, error_type, error_message,
                                       error_trace)
-        SELECT nextval('sluice.event_seq'), m.seq, m.version, f.ends_as, m.attempt, p_now,
-               CASE WHEN f.ends_as = 'running' THEN f.percent END, CASE WHEN f.ends_as = 'running' THEN f.message END,
-               CASE WHEN f.failed THEN f.error_type END, CASE WHEN f.failed THEN f.error_message END,
-               CASE WHEN f.failed THEN f.error_trace END
-        FROM moved m JOIN found f ON f.seq = m.seq
-        RETURNING job_event.seq, job_event.job
+        SELECT m.event, m.seq, m.log_version, m.ends_as, m.log_attempt, p_now,
+               CASE WHEN m.ends_as = 'running' THEN m.percent END, CASE WHEN m.ends_as = 'running' THEN m.message END,
+               CASE WHEN m.failed THEN m.error_type END, CASE WHEN m.failed THEN m.error_message END,
+               CASE WHEN m.failed THEN m.error_trace END
+        FROM moved m
     )
-    SELECT f.place, l.seq FROM logged l JOIN found f ON f.seq = l.job
+    SELECT m.place, m.event FROM moved m
     UNION ALL
     SELECT a.place, NULL FROM asked a JOIN sluice.job j ON j.seq = a.seq AND j.state IN (a.state, 'cancelled')
     WHERE a.again AND a.state <> 'running' AND j.epoch - a.epoch IN (0, 1)
@@ -218,7 +219,8 @@ $$;
 
 -- Cancels those of these jobs that are in one of these states: one that waits at once, one that runs by a wish.
 CREATE FUNCTION sluice.cancel_jobs(p_now bigint, p_seq bigint[], p_state text[])
-RETURNS TABLE (event bigint, cancelled sluice.job) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (event bigint, cancelled sluice.job) LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM 1 FROM sluice.job j WHERE j.seq = ANY (p_seq) ORDER BY j.seq FOR NO KEY UPDATE;
     PERFORM sluice.hold_horizon();
@@ -231,14 +233,14 @@ BEGIN
         UPDATE sluice.job j
         SET state = 'cancelled', version = j.version + 1, home = NULL, finished_at = p_now
         WHERE j.seq = ANY (p_seq) AND j.state IN ('scheduled', 'queued', 'retrying') AND j.state = ANY (p_state)
-        RETURNING j AS cancelled
+        RETURNING j.seq, j.version, j.attempt, j AS cancelled
+    ), numbered AS MATERIALIZED (
+        SELECT nextval('sluice.event_seq') AS event, o.* FROM (SELECT * FROM ended e ORDER BY e.seq) o
     ), logged AS (
         INSERT INTO sluice.job_event (seq, job, version, state, attempt, at)
-        SELECT nextval('sluice.event_seq'), o.seq, o.version, 'cancelled', o.attempt, p_now
-        FROM (SELECT (e.cancelled).* FROM ended e ORDER BY (e.cancelled).seq) o
-        RETURNING job_event.seq, job_event.job
+        SELECT n.event, n.seq, n.version, 'cancelled', n.attempt, p_now FROM numbered n
     )
-    SELECT l.seq, e.cancelled FROM ended e JOIN logged l ON l.job = (e.cancelled).seq
+    SELECT n.event, n.cancelled FROM numbered n
     UNION ALL
     (SELECT NULL, w.cancelled FROM wished w ORDER BY (w.cancelled).seq);
 END
@@ -246,7 +248,8 @@ $$;
 
 -- Gives those of these jobs another life that are in one of these states and have no live twin; of twins the first.
 CREATE FUNCTION sluice.retry_jobs(p_now bigint, p_step bigint, p_seq bigint[], p_state text[])
-RETURNS TABLE (event bigint, retried sluice.job) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (event bigint, retried sluice.job) LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM 1 FROM sluice.job j WHERE j.seq = ANY (p_seq) ORDER BY j.seq FOR NO KEY UPDATE;
     PERFORM sluice.hold_names((SELECT array_agg('unique ' || j.kind || E'\x1f' || j.unique_key) FROM sluice.job j
@@ -269,20 +272,21 @@ BEGIN
             percent = NULL, message = NULL
         FROM chosen c
         WHERE j.seq = c.seq
-        RETURNING j AS retried
+        RETURNING j.seq, j.version, j AS retried
+    ), numbered AS MATERIALIZED (
+        SELECT nextval('sluice.event_seq') AS event, o.* FROM (SELECT * FROM moved m ORDER BY m.seq) o
     ), logged AS (
         INSERT INTO sluice.job_event (seq, job, version, state, attempt, at)
-        SELECT nextval('sluice.event_seq'), o.seq, o.version, 'queued', 0, p_now
-        FROM (SELECT (m.retried).* FROM moved m ORDER BY (m.retried).seq) o
-        RETURNING job_event.seq, job_event.job
+        SELECT n.event, n.seq, n.version, 'queued', 0, p_now FROM numbered n
     )
-    SELECT l.seq, m.retried FROM moved m JOIN logged l ON l.job = (m.retried).seq;
+    SELECT n.event, n.retried FROM numbered n;
 END
 $$;
 
 -- Queues what is due, the earliest first.
 CREATE FUNCTION sluice.promote_jobs(p_now bigint, p_limit integer)
-RETURNS TABLE (event bigint, line text) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (event bigint, line text) LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 BEGIN
     PERFORM sluice.hold_horizon();
     RETURN QUERY
@@ -293,19 +297,19 @@ BEGIN
     ), moved AS (
         UPDATE sluice.job j SET state = 'queued', version = j.version + 1
         FROM due d WHERE j.seq = d.seq
-        RETURNING j.seq, j.version, j.attempt, j.queue
+        RETURNING nextval('sluice.event_seq') AS event, j.seq, j.version, j.attempt, j.queue
     ), logged AS (
         INSERT INTO sluice.job_event (seq, job, version, state, attempt, at)
-        SELECT nextval('sluice.event_seq'), m.seq, m.version, 'queued', m.attempt, p_now FROM moved m
-        RETURNING job_event.seq, job_event.job
+        SELECT m.event, m.seq, m.version, 'queued', m.attempt, p_now FROM moved m
     )
-    SELECT l.seq, m.queue FROM moved m JOIN logged l ON l.job = m.seq;
+    SELECT m.event, m.queue FROM moved m;
 END
 $$;
 
 -- Deletes the leases that have ended, and frees what their processes held, or what one held that came too late.
 CREATE FUNCTION sluice.rescue_jobs(p_now bigint, p_crashes integer, p_error text, p_message text)
-RETURNS TABLE (event bigint, ends_as text) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (event bigint, ends_as text) LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     orphans bigint[];
 BEGIN
@@ -340,21 +344,21 @@ BEGIN
             error_at = CASE WHEN c.ends_as = 'cancelled' THEN j.error_at ELSE p_now END
         FROM cut c
         WHERE j.seq = c.seq
-        RETURNING j.seq, j.version, j.attempt, c.ends_as
+        RETURNING nextval('sluice.event_seq') AS event, j.seq, j.version, j.attempt, c.ends_as
     ), logged AS (
         INSERT INTO sluice.job_event (seq, job, version, state, attempt, at, error_type, error_message)
-        SELECT nextval('sluice.event_seq'), m.seq, m.version, m.ends_as, m.attempt, p_now,
+        SELECT m.event, m.seq, m.version, m.ends_as, m.attempt, p_now,
                CASE WHEN m.ends_as <> 'cancelled' THEN p_error END, CASE WHEN m.ends_as <> 'cancelled' THEN p_message END
         FROM moved m
-        RETURNING job_event.seq, job_event.job
     )
-    SELECT l.seq, m.ends_as FROM moved m JOIN logged l ON l.job = m.seq;
+    SELECT m.event, m.ends_as FROM moved m;
 END
 $$;
 
 -- Deletes what ended long ago with all that belongs to it, and keeps in mind up to where there are gaps now.
 CREATE FUNCTION sluice.prune_jobs(p_now bigint, p_state text, p_before bigint, p_limit integer)
-RETURNS integer LANGUAGE plpgsql VOLATILE AS $$
+RETURNS integer LANGUAGE plpgsql VOLATILE
+SET plan_cache_mode = force_custom_plan AS $$
 DECLARE
     gone bigint[];
 BEGIN

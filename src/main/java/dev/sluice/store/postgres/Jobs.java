@@ -29,8 +29,8 @@ record Jobs(Reads reads) {
             + " JOIN sluice.job j ON j.seq = k.job WHERE k.owner = $1 AND k.key = $2 AND k.expires_at > $3";
 
     private static final String EVENTS = "SELECT " + JobRow.EVENT_COLUMNS
-            + " FROM sluice.job j JOIN sluice.job_event e ON e.job = j.seq WHERE j.id = $1 AND e.version > $2"
-            + " ORDER BY e.version LIMIT $3";
+            + " FROM sluice.job j CROSS JOIN LATERAL (SELECT * FROM sluice.job_event WHERE job = j.seq AND version > $2"
+            + " ORDER BY version LIMIT $3) e WHERE j.id = $1 ORDER BY e.version";
 
     Mono<Job> find(JobId id) {
         return reads.first(new Sql<>(BY_ID, List.of(id.value()), JobRow::job));

@@ -36,18 +36,23 @@ record WholeLog(Reads reads) {
                     "CASE WHEN e.state = 'succeeded' THEN j.result END AS result")
             + ", e.seq, j.tags";
 
+    /** Behind a fence: who plans by old statistics takes the table for empty, and reads all of it for each entry. */
+    private static final String ITS_JOB =
+            " CROSS JOIN LATERAL (SELECT * FROM sluice.job WHERE job.seq = e.job OFFSET 0) j";
+
     /** All of one moment; a row in any case, which tells of the window and of the gap. */
     private static final String PAGE =
             "WITH reach AS MATERIALIZED (SELECT seq FROM sluice.job_event WHERE seq > $1 AND seq <= $2"
                     + " ORDER BY seq LIMIT $3), edge AS (SELECT max(seq) AS seq, count(*) AS entries FROM reach)"
                     + " SELECT l.*, edge.seq, edge.entries, p.event FROM sluice.pruned p CROSS JOIN edge LEFT JOIN LATERAL (SELECT "
-                    + ENTRY + " FROM sluice.job_event e JOIN sluice.job j ON j.seq = e.job"
+                    + ENTRY + " FROM sluice.job_event e" + ITS_JOB
                     + " WHERE e.seq > $1 AND e.seq <= edge.seq AND %s ORDER BY e.seq LIMIT $4) l ON true ORDER BY l.seq";
 
     private static final String OF_JOBS =
             "SELECT l.*, $2::bigint, 0::bigint, p.event FROM sluice.pruned p LEFT JOIN LATERAL"
-                    + " (SELECT " + ENTRY + " FROM sluice.job j JOIN sluice.job_event e ON e.job = j.seq"
-                    + " WHERE j.id = ANY ($3) AND e.seq > $1 AND e.seq <= $2 AND %s ORDER BY e.seq LIMIT $4) l ON true ORDER BY l.seq";
+                    + " (SELECT " + ENTRY + " FROM sluice.job j CROSS JOIN LATERAL (SELECT * FROM sluice.job_event e"
+                    + " WHERE e.job = j.seq AND e.seq > $1 AND e.seq <= $2 OFFSET 0) e"
+                    + " WHERE j.id = ANY ($3) AND %s ORDER BY e.seq LIMIT $4) l ON true ORDER BY l.seq";
 
     private static final String MATCHES = "($5::text IS NULL OR e.state = $5) AND ($6::text IS NULL OR j.kind = $6)"
             + " AND ($7::text IS NULL OR j.queue = $7) AND ($8::text IS NULL OR $8 = ANY (j.tags))";
@@ -56,8 +61,8 @@ record WholeLog(Reads reads) {
     private static final String ROWS = "SELECT " + JobRow.COLUMNS
             + ", (SELECT max(e.seq) FROM sluice.job_event e WHERE e.job = j.seq) FROM sluice.job j WHERE j.id = ANY ($1)";
 
-    private static final String NEWS = "SELECT " + ENTRY + " FROM sluice.job_event e JOIN sluice.job j ON j.seq = e.job"
-            + " WHERE e.seq > $1 AND e.seq <= $2 ORDER BY e.seq LIMIT " + WINDOW;
+    private static final String NEWS = "SELECT " + ENTRY + " FROM (SELECT * FROM sluice.job_event"
+            + " WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT " + WINDOW + ") e" + ITS_JOB + " ORDER BY e.seq";
 
     private record Line(@Nullable LogEntry entry, @Nullable Long edge, long entries, long pruned) {
 

@@ -1,0 +1,86 @@
+package dev.sluice.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.store.StoreUnderTest;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Tables that grew since they were last analyzed, as each does that fills up within a minute. */
+@Tag("postgres")
+class PostgresPlansTests {
+
+    private static final int ROWS = 20_000;
+
+    private static final String GROW =
+            "WITH grown AS (INSERT INTO sluice.job (seq, id, kind, queue, state, priority, rank,"
+                    + " max_attempts, timeout, created_at, run_at, payload) SELECT nextval('sluice.event_seq'), gen_random_uuid(),"
+                    + " 'simulate', 'default', 'queued', 0, i, 5, 0, 0, 0, '{}' FROM generate_series(1, %d) i RETURNING seq)"
+                    + " INSERT INTO sluice.job_event (seq, job, version, state, attempt, at) SELECT seq, seq, 1, 'queued', 0, 0"
+                    + " FROM grown";
+
+    private static final String START = "SELECT sluice.start_jobs(1, 0, ARRAY(SELECT seq FROM sluice.job"
+            + " WHERE state = 'queued' AND home IS NULL AND queue = 'default' ORDER BY rank, seq LIMIT 10), '{}')";
+
+    private static final String END = "SELECT sluice.move_jobs(0, array_agg(seq), array_agg(epoch),"
+            + " array_agg('succeeded'::text), array_agg(false), array_agg(0::bigint), array_agg(0::bigint),"
+            + " array_agg(''::text), array_agg(0), array_agg(''::text), array_agg(''::text), array_agg(''::text), array_agg(0), array_agg(''::text),"
+            + " array_agg(false)) FROM sluice.job WHERE state = 'running' AND home = 1";
+
+    private static final String FLUSH = "SELECT pg_stat_force_next_flush()";
+
+    private static final String READ = "SELECT seq_tup_read + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes i"
+            + " WHERE i.relid = t.relid) AS rows FROM pg_stat_user_tables t WHERE relid = 'sluice.job'::regclass";
+
+    private final String database = PostgresServer.database();
+
+    @BeforeEach
+    void begin() {
+        PostgresServer.execute(
+                database,
+                "INSERT INTO sluice.replica (home, name, version, until) VALUES (1, 'one', '1', 'infinity')",
+                GROW.formatted(100));
+    }
+
+    @Test
+    void areNotReadAsAWholeForEachGroup() {
+        List<String> statements = new ArrayList<>();
+        for (int i = 0; i < 8; i++) {
+            statements.addAll(List.of(START, END));
+        }
+        statements.addAll(List.of(GROW.formatted(ROWS), FLUSH, "CREATE TABLE earlier AS " + READ, START, END, FLUSH));
+
+        PostgresServer.execute(database, statements.toArray(String[]::new));
+
+        assertThat(read() - Long.parseLong(PostgresServer.read(database, "SELECT rows FROM earlier")))
+                .isBetween(1L, ROWS / 10L);
+    }
+
+    @Test
+    void areNotReadAsAWholeForEachEvent() {
+        PostgresServer.execute(
+                database,
+                "DELETE FROM sluice.job",
+                "DELETE FROM sluice.job_event",
+                "ANALYZE sluice.job, sluice.job_event",
+                GROW.formatted(ROWS),
+                FLUSH);
+        long earlier = read();
+
+        try (Database connections =
+                PostgresEngine.Connected.to(PostgresServer.settings(database)).database()) {
+            assertThat(StoreUnderTest.get(new WholeLog(new Reads(connections)).news(0, Long.MAX_VALUE)))
+                    .hasSize(WholeLog.WINDOW);
+            StoreUnderTest.get(connections.rows(new Sql<>(FLUSH, List.of(), row -> 0)));
+        }
+
+        assertThat(read() - earlier).isBetween(1L, 10L * WholeLog.WINDOW);
+    }
+
+    private long read() {
+        return Long.parseLong(PostgresServer.read(database, READ));
+    }
+}
