@@ -116,6 +116,12 @@ CREATE TABLE sluice.queue_override (
     rate_limit  double precision
 );
 
+-- When the next job of a queue with a rate limit may start, in whichever process.
+CREATE TABLE sluice.pace (
+    queue   text        PRIMARY KEY,
+    next_at timestamptz NOT NULL
+) WITH (fillfactor = 50);
+
 CREATE TABLE sluice.schedule (
     name         text PRIMARY KEY,
     cron         text    NOT NULL,

@@ -397,3 +397,28 @@ BEGIN
     RETURN FOUND;
 END
 $$;
+
+-- Grants starts of a queue, an interval apart (all in microseconds): those of the next moments, so that nobody holds on to
+-- starts that others could use. Says how many, and how soon the first is due; or how soon there will be more. To lose this
+-- with the server's last moments costs some starts that come early, and to sync it would cost an fsync each time.
+CREATE FUNCTION sluice.grant_starts(p_queue text, p_interval bigint, p_ahead bigint, p_most integer)
+RETURNS TABLE (starts integer, due_in bigint) LANGUAGE plpgsql VOLATILE
+SET synchronous_commit = off AS $$
+DECLARE
+    next timestamptz;
+    now timestamptz;
+BEGIN
+    INSERT INTO sluice.pace (queue, next_at) VALUES (p_queue, '-infinity') ON CONFLICT (queue) DO NOTHING;
+    SELECT p.next_at INTO next FROM sluice.pace p WHERE p.queue = p_queue FOR NO KEY UPDATE;
+    now := clock_timestamp();
+    -- What was planned at a slower rate is not waited for.
+    next := greatest(now, least(next, now + (p_ahead + p_interval) * interval '1 microsecond'));
+    due_in := (extract(epoch FROM next - now) * 1000000)::bigint;
+    starts := CASE WHEN due_in > p_ahead THEN 0
+                   ELSE least(p_most, 1 + (p_ahead - due_in) / greatest(p_interval, 1)) END;
+    IF starts > 0 THEN
+        UPDATE sluice.pace p SET next_at = next + starts * p_interval * interval '1 microsecond' WHERE p.queue = p_queue;
+    END IF;
+    RETURN NEXT;
+END
+$$;

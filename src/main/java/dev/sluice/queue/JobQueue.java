@@ -44,7 +44,8 @@ public final class JobQueue {
         this.name = name;
         this.settings = settings;
         this.kinds = kinds;
-        this.slots = new Slots(settings.concurrency(), settings.rateLimit(), nanoTime);
+        this.slots = new Slots(
+                settings.concurrency(), Pace.of(name, settings.rateLimit(), store, this::kick, timer, nanoTime));
         this.buffer = new Buffer(settings, slots);
         this.throughput = new Throughput(nanoTime);
         this.outlook = new Outlook(name, settings, slots, buffer, throughput);
@@ -53,6 +54,10 @@ public final class JobQueue {
         this.borrowing = new Borrowing(name, kinds, store, buffer, this::found, timer);
         this.releases = new Releases(store, buffer, this::released, timer);
         this.entrance = new Entrance(buffer, releases, timer);
+    }
+
+    private void kick() {
+        handOver.kick();
     }
 
     /**
@@ -139,7 +144,7 @@ public final class JobQueue {
             throughput.ended();
         }
         slots.giveBack();
-        handOver.kick();
+        kick();
         borrowing.look();
     }
 
@@ -155,7 +160,7 @@ public final class JobQueue {
     }
 
     private void released() {
-        handOver.kick();
+        kick();
         look();
     }
 
@@ -171,7 +176,7 @@ public final class JobQueue {
     /** Does what a person set; what is not set is as configured. What runs, runs on, also beyond a smaller concurrency. */
     void apply(QueueOverride override) {
         slots.apply(override, settings);
-        handOver.kick();
+        kick();
     }
 
     /** Takes in nothing new and hands nothing over any more. */
@@ -285,16 +290,6 @@ public final class JobQueue {
      * @return as of now
      */
     public QueueStatus status() {
-        return new QueueStatus(
-                name,
-                settings.capacity(),
-                slots.concurrency(),
-                settings.overflow(),
-                slots.isPaused(),
-                slots.rateLimit(),
-                buffer.size(),
-                throughput.startsPerSecond(),
-                throughput.endsPerSecond(),
-                retryAfter());
+        return outlook.status();
     }
 }

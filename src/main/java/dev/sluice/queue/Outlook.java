@@ -3,7 +3,7 @@ package dev.sluice.queue;
 import dev.sluice.job.JobException;
 import java.time.Duration;
 
-/** What who is refused is told: when there is likely to be room, by what stands before him and how fast jobs end. */
+/** What is told of a queue: how it does, and who is refused, when there is likely to be room. */
 final class Outlook {
 
     private final String name;
@@ -30,6 +30,20 @@ final class Outlook {
         return settings.overflow() == Overflow.SPILL
                 ? JobException.Full.ofBacklog(name, settings.capacity(), settings.backlogLimit(), retryAfter())
                 : new JobException.Full(name, settings.capacity(), retryAfter());
+    }
+
+    QueueStatus status() {
+        return new QueueStatus(
+                name,
+                settings.capacity(),
+                slots.concurrency(),
+                settings.overflow(),
+                slots.isPaused(),
+                slots.rateLimit(),
+                buffer.size(),
+                throughput.startsPerSecond(),
+                throughput.endsPerSecond(),
+                retryAfter());
     }
 
     Duration retryAfter() {

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param concurrency jobs that may run at once; 1 to 1000
  * @param overflow reject refuses a job when the buffer is full; spill keeps it in the store and buffers it when there is room
  * @param backlogLimit with spill, waiting jobs in the store at which the queue is full; 1 to 1000000000
- * @param rateLimit starts a second, evenly spread; above 0, to 1000000; none by default
+ * @param rateLimit starts a second over all replicas, evenly spread; above 0, to 1000000; none by default
  */
 public record QueueSettings(
         @DefaultValue("100") int capacity,

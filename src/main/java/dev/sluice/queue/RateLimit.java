@@ -5,9 +5,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Starts a second, evenly spread: the next may come an interval after the last, and time in which nothing starts is not
- * saved up. A start that was waited for counts from when it was due, since timers are late. Guarded by its {@link Slots}.
+ * saved up. A start that was waited for counts from when it was due, since timers are late. For a process that has its
+ * store for itself.
  */
-final class RateLimit {
+final class RateLimit implements Pace {
 
     private static final double SECOND = 1e9;
 
@@ -30,20 +31,20 @@ final class RateLimit {
         change(perSecond);
     }
 
-    @Nullable
-    Double perSecond() {
+    @Override
+    public synchronized @Nullable Double perSecond() {
         return perSecond;
     }
 
-    /** Changes the limit; the next start comes after at most one new interval. */
-    void change(@Nullable Double limit) {
+    @Override
+    public synchronized void change(@Nullable Double limit) {
         perSecond = limit;
         interval = limit == null ? 0 : (long) Math.min(Math.ceil(SECOND / limit), LONGEST);
         next -= Math.max(0, untilNext() - interval);
     }
 
-    /** Starts one, if one may start now. */
-    boolean take() {
+    @Override
+    public synchronized boolean take(int free) {
         if (perSecond == null) {
             return true;
         }
@@ -58,8 +59,8 @@ final class RateLimit {
         return true;
     }
 
-    /** How long until one may start; nanoseconds, 0 if one may now. */
-    long untilNext() {
+    @Override
+    public synchronized long untilNext() {
         return Math.max(0, next - nanoTime.getAsLong());
     }
 }

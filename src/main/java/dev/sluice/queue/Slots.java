@@ -2,26 +2,25 @@ package dev.sluice.queue;
 
 import dev.sluice.store.QueueOverride;
 import java.util.Objects;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The gate to the workers: whether one more job may start. Any thread may call it; it calls nobody. */
 final class Slots {
 
-    private final RateLimit rate;
+    private final Pace pace;
     private int concurrency;
     private int running;
     private boolean paused;
     private boolean closed;
 
-    Slots(int concurrency, @Nullable Double rateLimit, LongSupplier nanoTime) {
+    Slots(int concurrency, Pace pace) {
         this.concurrency = concurrency;
-        this.rate = new RateLimit(rateLimit, nanoTime);
+        this.pace = pace;
     }
 
     /** Takes a slot, and a start of those that the rate limit allows. */
     synchronized boolean take() {
-        if (isShut() || !rate.take()) {
+        if (isShut() || !pace.take(concurrency - running)) {
             return false;
         }
         running++;
@@ -34,7 +33,7 @@ final class Slots {
 
     /** How long the rate limit alone keeps a job from starting; nanoseconds, 0 where it does not. */
     synchronized long untilNext() {
-        return isShut() ? 0 : rate.untilNext();
+        return isShut() ? 0 : pace.untilNext();
     }
 
     synchronized void giveBack() {
@@ -45,7 +44,7 @@ final class Slots {
     synchronized void apply(QueueOverride override, QueueSettings settings) {
         paused = Boolean.TRUE.equals(override.paused());
         concurrency = Objects.requireNonNullElse(override.concurrency(), settings.concurrency());
-        rate.change(override.rateLimit() == null ? settings.rateLimit() : override.rateLimit());
+        pace.change(override.rateLimit() == null ? settings.rateLimit() : override.rateLimit());
     }
 
     synchronized boolean isPaused() {
@@ -62,7 +61,7 @@ final class Slots {
     }
 
     synchronized @Nullable Double rateLimit() {
-        return rate.perSecond();
+        return pace.perSecond();
     }
 
     /** How many more may run. */

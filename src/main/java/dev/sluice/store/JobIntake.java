@@ -4,6 +4,7 @@ import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.NewJob;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import reactor.core.publisher.Mono;
@@ -59,6 +60,18 @@ public interface JobIntake {
      */
     default Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
         return Mono.just(List.of());
+    }
+
+    /**
+     * Asks for starts of a queue that has a rate limit, which is one for all processes together.
+     *
+     * @param queue its name
+     * @param interval how far apart starts have to be
+     * @param most how many can be used, above 0
+     * @return some, or when to ask again; empty where one process has the store for itself, and can count alone
+     */
+    default Mono<Grant> grant(String queue, Duration interval, int most) {
+        return Mono.empty();
     }
 
     /**

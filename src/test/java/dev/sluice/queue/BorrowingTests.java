@@ -19,7 +19,7 @@ class BorrowingTests {
 
     private final VirtualTimeScheduler time = VirtualTimeScheduler.create();
     private final FakeJobStore store = new FakeJobStore(new SettableClock());
-    private final Buffer buffer = new Buffer(TestQueues.settings(3, 2), new Slots(2, null, () -> 0));
+    private final Buffer buffer = new Buffer(TestQueues.settings(3, 2), new Slots(2, new RateLimit(null, () -> 0)));
     private final List<Ticket> found = new ArrayList<>();
     private final Borrowing borrowing =
             new Borrowing(StoreUnderTest.QUEUE, StoreUnderTest.KINDS, store, buffer, this::found, time);

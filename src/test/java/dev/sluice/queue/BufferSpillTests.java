@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BufferSpillTests {
 
-    private final Slots slots = new Slots(1, null, () -> 0);
+    private final Slots slots = new Slots(1, new RateLimit(null, () -> 0));
     private final Buffer buffer = new Buffer(spilling(3, 1), slots);
 
     @Test

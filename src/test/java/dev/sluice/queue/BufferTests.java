@@ -19,7 +19,7 @@ class BufferTests {
     private static final QueueSettings SIZE = settings(5, 1);
     private static final QueueOverride PAUSED = new QueueOverride(true, null, null);
 
-    private Slots slots = new Slots(1, null, () -> 0);
+    private Slots slots = new Slots(1, new RateLimit(null, () -> 0));
 
     @ParameterizedTest
     @ValueSource(ints = {1, 3, 100})
@@ -276,7 +276,7 @@ class BufferTests {
     }
 
     private Buffer buffer(int capacity, int concurrency) {
-        slots = new Slots(concurrency, null, () -> 0);
+        slots = new Slots(concurrency, new RateLimit(null, () -> 0));
         return new Buffer(settings(capacity, concurrency), slots);
     }
 

@@ -18,7 +18,7 @@ class EntranceTests {
     private static final Duration PATIENCE = Duration.ofSeconds(1);
 
     private final TestTime time = new TestTime();
-    private final Buffer buffer = new Buffer(settings(2, 1), new Slots(1, null, () -> 0));
+    private final Buffer buffer = new Buffer(settings(2, 1), new Slots(1, new RateLimit(null, () -> 0)));
     private final Releases releases =
             new Releases(new FakeJobStore(new SettableClock()), buffer, () -> {}, time.scheduler());
     private final Entrance entrance = new Entrance(buffer, releases, time.scheduler());

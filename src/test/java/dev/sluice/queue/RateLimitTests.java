@@ -137,7 +137,7 @@ class RateLimitTests {
 
         int started = 0;
         for (int round = 0; round < 1000; round++) {
-            while (limit.take()) {
+            while (limit.take(1)) {
                 started++;
             }
             now[0] += limit.untilNext() + 300_000;

@@ -10,6 +10,7 @@ import dev.sluice.job.NewJob;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
 import dev.sluice.store.EventFilter;
+import dev.sluice.store.Grant;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobBatch;
 import dev.sluice.store.JobCount;
@@ -26,6 +27,7 @@ import dev.sluice.store.Rescue;
 import dev.sluice.store.Schedule;
 import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.Ticket;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -83,6 +85,11 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
     @Override
     public Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
         return parts.sweeps().borrow(queue, kinds, limit);
+    }
+
+    @Override
+    public Mono<Grant> grant(String queue, Duration interval, int most) {
+        return parts.grants().grant(queue, interval, most);
     }
 
     @Override

@@ -15,7 +15,7 @@ final class PostgresLives implements AutoCloseable {
             + " IF (SELECT last_value > 3000 FROM sluice.event_seq) THEN TRUNCATE sluice.job, sluice.job_event;"
             + " ELSE DELETE FROM sluice.job; DELETE FROM sluice.job_event; END IF;"
             + " DELETE FROM sluice.idempotency_key; DELETE FROM sluice.queue_override; DELETE FROM sluice.schedule;"
-            + " DELETE FROM sluice.secret; DELETE FROM sluice.replica; UPDATE sluice.pruned SET event = 0;"
+            + " DELETE FROM sluice.secret; DELETE FROM sluice.pace; DELETE FROM sluice.replica; UPDATE sluice.pruned SET event = 0;"
             + " PERFORM setval('sluice.event_seq', 0); END $$";
 
     private final String database;

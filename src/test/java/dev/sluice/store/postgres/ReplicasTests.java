@@ -16,10 +16,12 @@ import dev.sluice.store.Replica;
 import dev.sluice.store.ReplicaStore;
 import dev.sluice.store.StoreUnderTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -125,6 +127,29 @@ class ReplicasTests {
 
         assertThat(both).extracting(Replica::startedAt).isSorted();
         cancelAll();
+    }
+
+    @Test
+    void startNoMoreTogetherThanTheLimitAllows() {
+        patch(Map.of("rateLimit", 20, "concurrency", 100));
+        for (RunningSluice each : List.of(one, other)) {
+            await(Mono.fromSupplier(() -> queue(each).status())
+                    .filter(status -> Objects.equals(status.rateLimit(), 20.0) && status.concurrency() == 100));
+        }
+
+        List<JobId> jobs = Stream.generate(() -> List.of(submitted(one, "PT0S"), submitted(other, "PT0S")))
+                .limit(20)
+                .flatMap(List::stream)
+                .toList();
+        List<Instant> starts = jobs.stream()
+                .map(id -> await(store(other).find(id).filter(job -> job.state() == JobState.SUCCEEDED)))
+                .map(job -> Objects.requireNonNull(job.startedAt()))
+                .sorted()
+                .toList();
+
+        assertThat(Duration.between(starts.get(0), starts.get(39))).isBetween(Duration.ofMillis(1_850), TIMEOUT);
+        patch(singletonMap("rateLimit", null));
+        patch(singletonMap("concurrency", null));
     }
 
     @Test
