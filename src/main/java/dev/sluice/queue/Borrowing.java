@@ -35,7 +35,7 @@ final class Borrowing {
     private boolean mayWait;
     private boolean underWay;
 
-    /** Hands on what it finds; the places are reserved. */
+    /** Hands on what it finds; there are places for it. */
     Borrowing(
             String queue,
             Set<String> kinds,
@@ -79,23 +79,23 @@ final class Borrowing {
     }
 
     private Mono<Void> once() {
-        int places = buffer.beginBorrowing();
-        if (places == 0) {
+        int slots = buffer.beginBorrowing();
+        if (slots == 0) {
             ended(true);
             return Mono.empty();
         }
         synchronized (this) {
             mayWait = false;
         }
-        return store.borrow(queue, kinds, places)
+        return store.borrow(queue, kinds, slots)
                 .onErrorResume(cause -> {
                     log.debug("Queue {} borrows nothing for now", queue, cause);
                     return Mono.just(List.of());
                 })
                 .doOnNext(tickets -> {
-                    buffer.giveBack(places - tickets.size());
+                    buffer.borrowed(tickets.size());
                     found.accept(tickets);
-                    ended(tickets.size() == places);
+                    ended(tickets.size() == slots);
                     look();
                 })
                 .then();

@@ -137,16 +137,14 @@ final class Buffer extends AbstractQueue<Ticket> {
         return tickets.isEmpty() && reserved == 0 && backlog.size() == 0 && slots.free() > 0;
     }
 
-    /** Takes a place for each slot that has nothing to do. */
+    /** How many jobs of others there are slots for. Those have no need of places that new jobs could have. */
     synchronized int beginBorrowing() {
-        int places = mayBorrow() ? Math.min(slots.free(), free()) : 0;
-        reserved += places;
-        return places;
+        return mayBorrow() ? slots.free() : 0;
     }
 
-    /** Says that so many places are not needed after all. */
-    synchronized void giveBack(int places) {
-        reserved -= places;
+    /** Makes places for jobs of others, beyond its size if need be: they are for slots. */
+    synchronized void borrowed(int jobs) {
+        reserved += jobs;
     }
 
     private int free() {
