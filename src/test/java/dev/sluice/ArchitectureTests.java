@@ -58,7 +58,7 @@ class ArchitectureTests {
                             "JobSettings",
                             "Kind",
                             "Kinds"),
-            "upkeep", Set.of("CallbackCalls", "Schedules"));
+            "upkeep", Set.of("CallbackCalls", "Schedules", "SubmissionRules"));
 
     private static final JavaClasses MAIN = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())

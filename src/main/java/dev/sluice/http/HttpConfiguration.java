@@ -65,9 +65,24 @@ class HttpConfiguration {
     }
 
     @Bean
+    PayloadSchemas payloadSchemas(Kinds kinds, JsonMapper json) {
+        return new PayloadSchemas(kinds, json);
+    }
+
+    @Bean
     SubmissionReader submissionReader(
-            Kinds kinds, CallbackBody callbacks, Queues queues, JobSettings settings, JsonMapper json, Clock clock) {
-        return new SubmissionReader(kinds, new PayloadSchemas(kinds, json), callbacks, queues, settings, clock);
+            Kinds kinds,
+            PayloadSchemas schemas,
+            CallbackBody callbacks,
+            Queues queues,
+            JobSettings settings,
+            Clock clock) {
+        return new SubmissionReader(kinds, schemas, callbacks, queues, settings, clock);
+    }
+
+    @Bean
+    HandedRules handedRules(Kinds kinds, PayloadSchemas schemas, CallbackBody callbacks, JobSettings settings) {
+        return new HandedRules(kinds, schemas, callbacks, settings);
     }
 
     @Bean

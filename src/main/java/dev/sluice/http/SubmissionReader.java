@@ -128,8 +128,25 @@ final class SubmissionReader {
             throw new JobException.TooLarge("payload", limit);
         }
         if (fields.errors().stream().noneMatch(error -> error.field().isEmpty())) {
-            List<FieldError> wrong = schemas.check(name, payload);
-            fields.errors().addAll(wrong.isEmpty() ? kind.handler().check(payload) : wrong);
+            fields.errors().addAll(check(name, kind, schemas, payload));
+        }
+    }
+
+    /** What is wrong with a payload that is JSON. */
+    static List<FieldError> check(String name, Kind kind, PayloadSchemas schemas, String payload) {
+        List<FieldError> wrong = schemas.check(name, payload);
+        return wrong.isEmpty() ? kind.handler().check(payload) : wrong;
+    }
+
+    /** Why a payload would not be read if it came within a body. */
+    static List<FieldError> checkJson(String payload) {
+        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), payload)) {
+            parser.nextToken();
+            parser.skipChildren();
+            parser.finishToken();
+            return List.of();
+        } catch (JacksonException malformed) {
+            return List.of(new FieldError("payload", "is not JSON: " + malformed.getOriginalMessage()));
         }
     }
 

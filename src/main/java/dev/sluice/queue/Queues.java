@@ -18,8 +18,10 @@ import reactor.core.publisher.Flux;
 public final class Queues {
 
     private final Map<String, JobQueue> byName = new TreeMap<>();
+    private final Map<String, QueueSettings> settings;
 
     Queues(QueuesSettings settings, Function<String, JobQueue> make) {
+        this.settings = settings.queues();
         settings.queues().keySet().forEach(name -> byName.put(name, make.apply(name)));
     }
 
@@ -49,6 +51,15 @@ public final class Queues {
      */
     public Set<String> names() {
         return Collections.unmodifiableSet(byName.keySet());
+    }
+
+    /**
+     * How each queue is configured.
+     *
+     * @return by name
+     */
+    public Map<String, QueueSettings> settings() {
+        return settings;
     }
 
     /**

@@ -5,10 +5,12 @@ import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.CallbackStore;
+import dev.sluice.store.InboxStore;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.ScheduleStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -50,6 +52,22 @@ class UpkeepConfiguration {
     @Bean
     Callbacks callbacks(JobStore store, CallbackStore callbacks, CallbackCalls calls, Queues queues) {
         return new Callbacks(store, callbacks, calls, queues::stored);
+    }
+
+    @Bean
+    Offer offer(ObjectProvider<InboxStore> inbox, SubmissionRules rules, Queues queues) {
+        return new Offer(inbox.getIfAvailable(), rules, queues);
+    }
+
+    @Bean
+    Inbox inbox(
+            ObjectProvider<InboxStore> inbox,
+            SubmissionRules rules,
+            Queues queues,
+            KindNames kinds,
+            MeterRegistry meters,
+            Clock clock) {
+        return new Inbox(inbox.getIfAvailable(), rules, queues, kinds, meters, clock);
     }
 
     @Bean

@@ -123,6 +123,10 @@ final class PostgresEngine implements AutoCloseable {
         return new PostgresCallbackStore(parts.reads(), parts.firings());
     }
 
+    PostgresInboxStore inbox() {
+        return new PostgresInboxStore(parts.reads(), parts.writes(), home, parts.clock());
+    }
+
     PostgresSecretStore secrets() {
         return new PostgresSecretStore(parts.reads(), parts.writes());
     }

@@ -29,6 +29,11 @@ class PostgresStoreConfiguration {
     }
 
     @Bean
+    PostgresInboxStore inboxStore(PostgresEngine postgres) {
+        return postgres.inbox();
+    }
+
+    @Bean
     PostgresSecretStore secretStore(PostgresEngine postgres) {
         return postgres.secrets();
     }

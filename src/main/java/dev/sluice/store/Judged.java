@@ -1,0 +1,11 @@
+package dev.sluice.store;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job that was handed in and checked.
+ *
+ * @param number its place in the inbox
+ * @param wrong what is wrong with it, for people; null if nothing is
+ */
+public record Judged(long number, @Nullable String wrong) {}

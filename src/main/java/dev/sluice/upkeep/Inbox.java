@@ -1,0 +1,153 @@
+package dev.sluice.upkeep;
+
+import dev.sluice.job.FieldError;
+import dev.sluice.job.JobException;
+import dev.sluice.queue.KindNames;
+import dev.sluice.queue.Queues;
+import dev.sluice.store.Handed;
+import dev.sluice.store.InboxStore;
+import dev.sluice.store.Judged;
+import dev.sluice.store.Taken;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Makes jobs of what others handed in within their own transactions. It looks often while there is something and seldom
+ * while there is nothing: a notice would be a part of their transactions, and make their commits wait for each other.
+ */
+final class Inbox extends Loop {
+
+    private static final Logger log = LoggerFactory.getLogger(Inbox.class);
+
+    private static final int AT_ONCE = 512;
+    private static final int LONGEST_REASON = 2000;
+    private static final Duration SHORTEST_PAUSE = Duration.ofMillis(10);
+    private static final Duration LONGEST_PAUSE = Duration.ofMillis(200);
+    private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
+
+    private final @Nullable InboxStore store;
+    private final SubmissionRules rules;
+    private final Queues queues;
+    private final KindNames kinds;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private Duration pause = SHORTEST_PAUSE;
+
+    /** One of a store; null if nothing can be handed in to it. */
+    Inbox(
+            @Nullable InboxStore store,
+            SubmissionRules rules,
+            Queues queues,
+            KindNames kinds,
+            MeterRegistry meters,
+            Clock clock) {
+        this.store = store;
+        this.rules = rules;
+        this.queues = queues;
+        this.kinds = kinds;
+        this.meters = meters;
+        this.clock = clock;
+    }
+
+    /** Looks once, and completes when it is time to look again. */
+    Mono<Void> round(InboxStore inbox) {
+        return inbox.handed(kinds.names(), queues.names(), AT_ONCE)
+                .flatMap(handed -> handed.isEmpty()
+                        ? Mono.just(nothing())
+                        : take(inbox, handed).thenReturn(handed.size() == AT_ONCE ? Duration.ZERO : something()))
+                .onErrorResume(cause -> {
+                    log.debug("Nothing can be taken in for now", cause);
+                    return Mono.just(AFTER_ERROR);
+                })
+                .flatMap(wait -> Mono.delay(wait).then());
+    }
+
+    private Duration nothing() {
+        Duration now = pause;
+        Duration next = now.multipliedBy(2);
+        pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+        return now;
+    }
+
+    private Duration something() {
+        pause = SHORTEST_PAUSE;
+        return pause;
+    }
+
+    private Mono<Taken> take(InboxStore inbox, List<Handed> handed) {
+        return Mono.fromSupplier(() -> handed.stream().map(this::judged).toList())
+                .flatMap(inbox::take)
+                .doOnNext(this::taken);
+    }
+
+    private Judged judged(Handed job) {
+        String wrong = wrong(job);
+        if (wrong != null) {
+            log.debug("What was handed in as number {} is wrong: {}", job.number(), wrong);
+        }
+        return new Judged(job.number(), wrong);
+    }
+
+    /** One that a stranger's check breaks at does not hold up the others. */
+    private @Nullable String wrong(Handed job) {
+        try {
+            List<FieldError> errors = rules.check(job);
+            return errors.isEmpty()
+                    ? null
+                    : clean(errors.stream().map(Inbox::text).collect(Collectors.joining("; ")));
+        } catch (Throwable cause) {
+            log.error("The check of a job of kind {} broke", job.kind(), cause);
+            return clean("payload could not be checked: " + cause);
+        }
+    }
+
+    private static String text(FieldError error) {
+        return error.field() + " " + error.message();
+    }
+
+    private static String clean(String reason) {
+        String shortened = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+        return shortened.replace('\0', '\uFFFD');
+    }
+
+    private void taken(Taken taken) {
+        queues.stored(taken.queued());
+        Instant now = clock.instant();
+        Counter accepted = meters.counter("sluice.jobs.accepted");
+        Timer wait = Timer.builder("sluice.inbox.wait")
+                .description("From a call of sluice_submit until its job was taken in, its transaction included")
+                .register(meters);
+        for (Instant handedAt : taken.handedAt()) {
+            accepted.increment();
+            wait.record(Duration.between(handedAt, now));
+        }
+        refused(JobException.Kind.INVALID, taken.failed());
+        refused(JobException.Kind.CONFLICT, taken.cancelled());
+    }
+
+    private void refused(JobException.Kind reason, int jobs) {
+        if (jobs > 0) {
+            meters.counter("sluice.jobs.refused", "reason", reason.name().toLowerCase(Locale.ROOT))
+                    .increment(jobs);
+        }
+    }
+
+    @Override
+    Publisher<?> rounds() {
+        InboxStore inbox = store;
+        return inbox == null ? Flux.never() : Mono.defer(() -> round(inbox)).repeat();
+    }
+}
