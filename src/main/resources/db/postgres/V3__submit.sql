@@ -35,7 +35,9 @@ CREATE TABLE sluice.queue_count (
     counted_at timestamptz NOT NULL
 ) WITH (fillfactor = 50);
 
-CREATE SEQUENCE sluice.inbox_seq AS bigint;
+-- Used from 1 on.
+CREATE SEQUENCE sluice.inbox_seq AS bigint MINVALUE 0 START 0;
+SELECT nextval('sluice.inbox_seq');
 
 CREATE TABLE sluice.inbox (
     number       bigint  PRIMARY KEY DEFAULT nextval('sluice.inbox_seq'),
@@ -323,15 +325,17 @@ RETURNS TABLE (place bigint, outcome text, number bigint) LANGUAGE sql VOLATILE 
 $$;
 
 -- Takes these out of the inbox and makes jobs of them; what another process takes just now is left to it. One that a process
--- found to be wrong (p_wrong says why) fails at once, and one whose key was taken meanwhile is cancelled at once: both are
+-- found to be wrong (p_wrong says why) fails at once, nobody being called whose URL is what is wrong; and one whose key was taken meanwhile is cancelled at once: both are
 -- there to be seen, for their ids were given away. Its rows tell of each event; for what waits now, with its queue.
-CREATE FUNCTION sluice.take_in(p_home bigint, p_now bigint, p_step bigint, p_number bigint[], p_wrong text[])
+CREATE FUNCTION sluice.take_in(p_home bigint, p_now bigint, p_step bigint, p_number bigint[], p_wrong text[],
+                               p_callable boolean[])
 RETURNS TABLE (event bigint, became text, line text, created_at bigint) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE
     handed sluice.inbox[];
     fine sluice.inbox[];
     ending sluice.inbox[];
     stored record;
+    verdict record;
     one sluice.inbox;
     twin sluice.job;
     reasons text[] := '{}';
@@ -370,8 +374,12 @@ BEGIN
     END LOOP;
     FOR stored IN SELECT * FROM sluice.store_handed(p_home, p_now, p_step, ending, true) LOOP
         one := ending[stored.place];
-        IF one.number IN (SELECT w.number FROM unnest(p_number, p_wrong) AS w (number, reason) WHERE w.reason IS NOT NULL)
-        THEN
+        SELECT w.reason IS NOT NULL AS is_wrong, w.callable INTO verdict
+        FROM unnest(p_number, p_wrong, p_callable) AS w (number, reason, callable) WHERE w.number = one.number;
+        IF NOT verdict.callable THEN
+            UPDATE sluice.job j SET callback = NULL WHERE j.seq = stored.number;
+        END IF;
+        IF verdict.is_wrong THEN
             wrong_seq := wrong_seq || stored.number;
             wrong_reasons := wrong_reasons || reasons[stored.place];
         ELSE

@@ -94,32 +94,26 @@ final class Inbox extends Loop {
     }
 
     private Judged judged(Handed job) {
-        String wrong = wrong(job);
-        if (wrong != null) {
-            log.debug("What was handed in as number {} is wrong: {}", job.number(), wrong);
-        }
-        return new Judged(job.number(), wrong);
+        List<FieldError> errors = errors(job);
+        boolean callable = errors.stream().noneMatch(error -> error.field().equals("callback"));
+        return new Judged(job.number(), errors.isEmpty() ? null : reason(errors), callable);
     }
 
     /** One that a stranger's check breaks at does not hold up the others. */
-    private @Nullable String wrong(Handed job) {
+    private List<FieldError> errors(Handed job) {
         try {
-            List<FieldError> errors = rules.check(job);
-            return errors.isEmpty()
-                    ? null
-                    : clean(errors.stream().map(Inbox::text).collect(Collectors.joining("; ")));
+            return rules.check(job);
         } catch (Throwable cause) {
             log.error("The check of a job of kind {} broke", job.kind(), cause);
-            return clean("payload could not be checked: " + cause);
+            return List.of(new FieldError("payload", "could not be checked: " + cause));
         }
     }
 
-    private static String text(FieldError error) {
-        return error.field() + " " + error.message();
-    }
-
-    private static String clean(String reason) {
-        String shortened = reason.length() > LONGEST_REASON ? reason.substring(0, LONGEST_REASON) : reason;
+    private static String reason(List<FieldError> errors) {
+        String all = errors.stream()
+                .map(error -> error.field() + " " + error.message())
+                .collect(Collectors.joining("; "));
+        String shortened = all.length() > LONGEST_REASON ? all.substring(0, LONGEST_REASON) : all;
         return shortened.replace('\0', '\uFFFD');
     }
 

@@ -107,7 +107,13 @@ public final class Draft {
         return this;
     }
 
-    Draft uniqueKey(String key) {
+    /**
+     * One with a key.
+     *
+     * @param key the only live one of its kind
+     * @return this
+     */
+    public Draft uniqueKey(String key) {
         uniqueKey = key;
         return this;
     }

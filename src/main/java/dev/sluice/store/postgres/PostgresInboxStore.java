@@ -34,7 +34,7 @@ record PostgresInboxStore(Reads reads, Writes writes, long home, Clock clock) im
             + " WHERE s.size - octet_length(s.payload) < 4194304 ORDER BY s.number";
 
     private static final String TAKE =
-            "SELECT t.event, t.became, t.line, t.created_at FROM sluice.take_in($1, $2, $3, $4, $5) t";
+            "SELECT t.event, t.became, t.line, t.created_at FROM sluice.take_in($1, $2, $3, $4, $5, $6) t";
 
     /** One event of a job that was taken. */
     private record Told(
@@ -91,6 +91,7 @@ record PostgresInboxStore(Reads reads, Writes writes, long home, Clock clock) im
             List<Object> values = new Columns<>(judged, home, clock.millis(), Priority.STEP.toMillis())
                     .numbers(Judged::number)
                     .texts(Judged::wrong)
+                    .flags(Judged::callable)
                     .values();
             return writes.write(new Sql<>(TAKE, values, Told::of), Told::event).map(PostgresInboxStore::taken);
         });

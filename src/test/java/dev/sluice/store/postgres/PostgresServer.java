@@ -10,6 +10,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.sql.DataSource;
 
 /** One server for this JVM, as durable as in production; each store under test gets a database of its own. */
 public final class PostgresServer {
@@ -93,6 +94,26 @@ public final class PostgresServer {
 
     static PostgresSettings settings(String database) {
         return new PostgresSettings(url(database), "postgres", null, 8);
+    }
+
+    /**
+     * What its server listens on.
+     *
+     * @return on the loopback address
+     */
+    public static int port() {
+        return server().getPort();
+    }
+
+    /**
+     * A database as a stranger's application sees it.
+     *
+     * @param user who connects
+     * @param database its name
+     * @return makes a connection each time
+     */
+    public static DataSource dataSource(String user, String database) {
+        return server().getDatabase(user, database);
     }
 
     /**
