@@ -202,8 +202,8 @@ class SubmitTests {
         int jobs = 3000;
         PostgresServer.execute(
                 database,
-                "SELECT sluice_submit('simulate', '{\"duration\":\"PT0S\",\"steps\":1}', 'spills') FROM generate_series(1, " + jobs
-                        + ")");
+                "SELECT sluice_submit('simulate', '{\"duration\":\"PT0S\",\"steps\":1}', 'spills') FROM generate_series(1, "
+                        + jobs + ")");
 
         await(Mono.fromSupplier(
                         () -> PostgresServer.read(

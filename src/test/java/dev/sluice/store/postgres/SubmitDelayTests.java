@@ -1,0 +1,112 @@
+package dev.sluice.store.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.RunningSluice;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * How long it takes from the COMMIT of a transaction that hands a job in to the start of the job, by two processes, while
+ * another such transaction stays open.
+ */
+@Tag("bench")
+class SubmitDelayTests {
+
+    private static final int WARM_UP = Integer.getInteger("bench.jobs.warm-up", 200);
+    private static final String SUBMIT =
+            "SELECT sluice_submit('simulate', '{\"duration\":\"PT0S\",\"steps\":1}', 'delay')";
+
+    @ParameterizedTest
+    @CsvSource({"5, 300", "200, 12000"})
+    void startsWhatWasCommitted(int each, int jobs) throws SQLException {
+        String database = PostgresServer.database();
+        try (RunningSluice one = replica(database);
+                RunningSluice other = replica(database);
+                Connection open =
+                        PostgresServer.dataSource("postgres", database).getConnection();
+                Connection connection =
+                        PostgresServer.dataSource("postgres", database).getConnection()) {
+            assertThat(one.port()).isNotEqualTo(other.port());
+            open.setAutoCommit(false);
+            HandIn.id(open, SUBMIT);
+            JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
+
+            submitted(client, Duration.ofMillis(5), WARM_UP);
+            Map<UUID, Instant> committed =
+                    submitted(client, Duration.ofSeconds(1).dividedBy(each), jobs);
+
+            List<Long> delays = delays(client, committed);
+            System.out.printf(
+                    "%d jobs, %d a second: from COMMIT to start p50 %d ms, p99 %d ms, at most %d ms%n",
+                    jobs, each, delays.get(jobs / 2), delays.get(jobs * 99 / 100), delays.get(jobs - 1));
+            assertThat(delays.get(jobs * 99 / 100)).isLessThan(1000);
+        }
+    }
+
+    private static RunningSluice replica(String database) {
+        return RunningSluice.start(
+                "--sluice.store.kind=postgres",
+                "--sluice.store.postgres.url=" + PostgresServer.url(database),
+                "--sluice.store.postgres.username=postgres",
+                "--sluice.queues.delay.overflow=spill",
+                "--sluice.queues.delay.concurrency=32");
+    }
+
+    /** Each by a transaction of its own; when its COMMIT was sent. */
+    private static Map<UUID, Instant> submitted(JdbcClient client, Duration pause, int jobs) {
+        Map<UUID, Instant> committed = new HashMap<>();
+        Flux.interval(pause)
+                .onBackpressureBuffer()
+                .take(jobs)
+                .publishOn(Schedulers.boundedElastic())
+                .doOnNext(tick -> {
+                    client.sql("BEGIN").update();
+                    UUID id = client.sql(SUBMIT).query(UUID.class).single();
+                    committed.put(id, Instant.now());
+                    client.sql("COMMIT").update();
+                })
+                .blockLast();
+        return committed;
+    }
+
+    private static List<Long> delays(JdbcClient client, Map<UUID, Instant> committed) {
+        Mono<Map<UUID, Instant>> started = Mono.fromCallable(() -> {
+                    Map<UUID, Instant> times = new HashMap<>();
+                    client.sql("SELECT id, started_at FROM sluice.job WHERE started_at IS NOT NULL")
+                            .query(row -> {
+                                times.put(row.getObject(1, UUID.class), Instant.ofEpochMilli(row.getLong(2)));
+                            });
+                    return times;
+                })
+                .filter(times -> times.keySet().containsAll(committed.keySet()));
+        Map<UUID, Instant> all = Objects.requireNonNull(Flux.interval(Duration.ofMillis(200))
+                .onBackpressureDrop()
+                .publishOn(Schedulers.boundedElastic(), 1)
+                .concatMap(tick -> started, 1)
+                .blockFirst(Duration.ofMinutes(1)));
+        return delays(committed, all).sorted().toList();
+    }
+
+    private static Stream<Long> delays(Map<UUID, Instant> committed, Map<UUID, Instant> started) {
+        return committed.entrySet().stream()
+                .map(each -> Duration.between(each.getValue(), started.get(each.getKey()))
+                        .toMillis());
+    }
+}
