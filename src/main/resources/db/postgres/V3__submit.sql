@@ -107,7 +107,10 @@ $$;
 
 -- How many jobs may wait in a queue over all processes that live, or over all that are known if none does.
 CREATE FUNCTION sluice.room_of(p_queue text) RETURNS bigint LANGUAGE sql STABLE AS $$
-    SELECT coalesce(sum(q.capacity) FILTER (WHERE r.home IS NOT NULL), max(q.capacity)) + coalesce(max(q.backlog_limit), 0)
+    SELECT CASE WHEN count(r.home) > 0
+                THEN sum(q.capacity) FILTER (WHERE r.home IS NOT NULL)
+                     + coalesce(max(q.backlog_limit) FILTER (WHERE r.home IS NOT NULL), 0)
+                ELSE max(q.capacity) + coalesce(max(q.backlog_limit), 0) END
     FROM sluice.known_queue q LEFT JOIN sluice.replica r ON r.home = q.home
     WHERE q.name = p_queue
 $$;
@@ -202,6 +205,7 @@ DECLARE
     due_at CONSTANT timestamptz := greatest(now_at, coalesce(p_run_at, now_at + p_delay, now_at));
     the_kind sluice.known_kind;
     room bigint;
+    not_json text;
     wrong jsonb := '[]';
     hint text := 'The fields of a submission over HTTP have the same limits.';
     met uuid;
@@ -220,13 +224,16 @@ BEGIN
         RAISE EXCEPTION 'payload is larger than % bytes', the_kind.max_payload
             USING ERRCODE = 'program_limit_exceeded', COLUMN = 'payload', HINT = 'See the setting sluice.job.max-payload.';
     END IF;
-    wrong := wrong || coalesce((
-        SELECT jsonb_agg(jsonb_build_object('field', w.field, 'message', w.message))
-        FROM (SELECT 'payload' AS field, 'is not JSON: ' || sluice.wrong_json(p_payload) AS message
-              UNION ALL
-              SELECT * FROM sluice.wrong_fields(p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_unique_key,
-                                                p_tags, p_callback)) w
-        WHERE w.message IS NOT NULL), '[]');
+    not_json := sluice.wrong_json(p_payload);
+    IF not_json IS NOT NULL THEN
+        wrong := wrong || jsonb_build_object('field', 'payload', 'message', 'is not JSON: ' || not_json);
+    END IF;
+    IF num_nonnulls(p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_unique_key, p_tags, p_callback) > 0 THEN
+        wrong := wrong || coalesce((
+            SELECT jsonb_agg(jsonb_build_object('field', w.field, 'message', w.message))
+            FROM sluice.wrong_fields(p_priority, p_run_at, p_delay, p_max_attempts, p_timeout, p_unique_key, p_tags,
+                                     p_callback) w), '[]');
+    END IF;
     room := sluice.room_of(p_queue);
     IF room IS NULL THEN
         wrong := wrong || jsonb_build_object('field', 'queue', 'message', format('is not known here; there are [%s]',

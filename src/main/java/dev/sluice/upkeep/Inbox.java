@@ -67,7 +67,7 @@ final class Inbox extends Loop {
         return inbox.handed(kinds.names(), queues.names(), AT_ONCE)
                 .flatMap(handed -> handed.isEmpty()
                         ? Mono.just(nothing())
-                        : take(inbox, handed).thenReturn(handed.size() == AT_ONCE ? Duration.ZERO : something()))
+                        : take(inbox, handed).map(did -> did ? something(handed.size()) : AFTER_ERROR))
                 .onErrorResume(cause -> {
                     log.debug("Nothing can be taken in for now", cause);
                     return Mono.just(AFTER_ERROR);
@@ -82,15 +82,32 @@ final class Inbox extends Loop {
         return now;
     }
 
-    private Duration something() {
+    private Duration something(int jobs) {
         pause = SHORTEST_PAUSE;
-        return pause;
+        return jobs == AT_ONCE ? Duration.ZERO : pause;
     }
 
-    private Mono<Taken> take(InboxStore inbox, List<Handed> handed) {
+    /** Whether anything could be taken. */
+    private Mono<Boolean> take(InboxStore inbox, List<Handed> handed) {
         return Mono.fromSupplier(() -> handed.stream().map(this::judged).toList())
-                .flatMap(inbox::take)
-                .doOnNext(this::taken);
+                .flatMapMany(judged -> taken(inbox, judged))
+                .doOnNext(this::taken)
+                .count()
+                .map(groups -> groups > 0);
+    }
+
+    /** One that cannot be taken stays where it is, and does not hold up the others. */
+    private static Flux<Taken> taken(InboxStore inbox, List<Judged> judged) {
+        return inbox.take(judged).flux().onErrorResume(cause -> !(cause instanceof JobException), cause -> {
+            if (judged.size() > 1) {
+                return Flux.fromIterable(judged).concatMap(each -> taken(inbox, List.of(each)));
+            }
+            log.error(
+                    "What was handed in as number {} cannot be taken in",
+                    judged.get(0).number(),
+                    cause);
+            return Flux.empty();
+        });
     }
 
     private Judged judged(Handed job) {

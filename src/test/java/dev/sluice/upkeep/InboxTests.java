@@ -63,6 +63,8 @@ class InboxTests {
         private final List<Handed> handed = new ArrayList<>();
         private final List<Judged> taken = new ArrayList<>();
         private boolean canRead = true;
+        private long poisonous = -1;
+        private long numbers;
 
         @Override
         public Mono<Void> makeKnown(List<KnownKind> kinds, List<KnownQueue> known) {
@@ -87,8 +89,11 @@ class InboxTests {
         @Override
         public Mono<Taken> take(List<Judged> judged) {
             return Mono.fromSupplier(() -> {
+                if (judged.stream().anyMatch(each -> each.number() == poisonous)) {
+                    throw new IllegalStateException("it cannot be");
+                }
                 taken.addAll(judged);
-                handed.subList(0, judged.size()).clear();
+                handed.removeIf(each -> judged.stream().anyMatch(one -> one.number() == each.number()));
                 int fine = (int)
                         judged.stream().filter(each -> each.wrong() == null).count();
                 Instant second = clock.instant().minusSeconds(1);
@@ -173,9 +178,21 @@ class InboxTests {
         assertThat(store.taken).isEmpty();
     }
 
+    @Test
+    void leavesAloneWhatCannotBeTaken() {
+        hand("fine", "fine", "fine");
+        store.poisonous = 1;
+
+        look(Duration.ofMillis(10));
+        look(Duration.ofSeconds(1));
+
+        assertThat(store.taken).extracting(Judged::number).containsExactly(0L, 2L);
+        assertThat(store.handed).extracting(Handed::number).containsExactly(1L);
+    }
+
     private void hand(String... payloads) {
         for (String payload : payloads) {
-            store.handed.add(new Handed(store.handed.size(), "simulate", payload, null));
+            store.handed.add(new Handed(store.numbers++, "simulate", payload, null));
         }
     }
 

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.sluice.store.Draft;
+import dev.sluice.store.KnownKind;
+import dev.sluice.store.KnownQueue;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
@@ -197,6 +201,33 @@ class SubmitChecksTests {
                     .withMessageContaining("permission denied for function sluice_submit");
         } finally {
             caller.execute("DROP ROLE stranger");
+        }
+    }
+
+    /** On servers before version 15 everybody may create in the schema public. */
+    @Test
+    void isThereThoughTheUserMayNotCreateInPublic() throws SQLException {
+        String database = PostgresServer.emptyDatabase();
+        PostgresServer.execute(
+                database,
+                "CREATE ROLE plain LOGIN",
+                "GRANT CREATE ON DATABASE " + database + " TO plain",
+                "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
+        PostgresSettings settings = new PostgresSettings(PostgresServer.url(database), "plain", null, 2);
+
+        try (PostgresEngine engine = PostgresEngine.open(
+                        settings, new LeaseSettings(Duration.ofMinutes(1)), Clock.systemUTC(), (writes, nanos) -> {});
+                Connection plain = PostgresServer.dataSource("plain", database).getConnection()) {
+            engine.inbox()
+                    .makeKnown(
+                            List.of(new KnownKind("simulate", 1, Duration.ZERO, 100)),
+                            List.of(new KnownQueue("default", 1, null)))
+                    .block(Duration.ofSeconds(10));
+
+            assertThat(HandIn.id(plain, "SELECT sluice.sluice_submit()")).isNotNull();
+            assertThatExceptionOfType(SQLException.class)
+                    .isThrownBy(() -> HandIn.id(plain, "SELECT sluice_submit()"))
+                    .withMessageContaining("does not exist");
         }
     }
 }
