@@ -1,5 +1,5 @@
--- The way in for who has a transaction of his own in this database. What he submits goes into an inbox and is seen by others
--- once he commits; a process takes it from there, and only that takes numbers of events. So a transaction that stays open
+-- The way in for who has a transaction of his own in this database. What he submits goes into an inbox and is seen by
+-- others once he commits; a process takes it from there, and only that takes numbers of events. So a transaction that stays open
 -- holds up nobody's events, and waits for nobody itself.
 
 -- What processes take in: each says so at its start, and once a minute that it still does. What nobody has said for an hour
@@ -332,8 +332,9 @@ RETURNS TABLE (place bigint, outcome text, number bigint) LANGUAGE sql VOLATILE 
 $$;
 
 -- Takes these out of the inbox and makes jobs of them; what another process takes just now is left to it. One that a process
--- found to be wrong (p_wrong says why) fails at once, nobody being called whose URL is what is wrong; and one whose key was taken meanwhile is cancelled at once: both are
--- there to be seen, for their ids were given away. Its rows tell of each event; for what waits now, with its queue.
+-- found to be wrong (p_wrong says why) fails at once, and nobody is called if that is what is wrong (p_callable). One whose
+-- key was taken meanwhile is cancelled at once. Both are there to be seen, for their ids were given away. The rows tell of
+-- each event; those of jobs that wait or are scheduled, with their queue.
 CREATE FUNCTION sluice.take_in(p_home bigint, p_now bigint, p_step bigint, p_number bigint[], p_wrong text[],
                                p_callable boolean[])
 RETURNS TABLE (event bigint, became text, line text, created_at bigint) LANGUAGE plpgsql VOLATILE AS $$

@@ -2,7 +2,6 @@ package dev.sluice.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.RunningSluice;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,13 +36,13 @@ class SubmitDelayTests {
     @CsvSource({"5, 300", "200, 12000"})
     void startsWhatWasCommitted(int each, int jobs) throws SQLException {
         String database = PostgresServer.database();
-        try (RunningSluice one = replica(database);
-                RunningSluice other = replica(database);
+        try (Replica one = replica(database);
+                Replica other = replica(database);
                 Connection open =
                         PostgresServer.dataSource("postgres", database).getConnection();
                 Connection connection =
                         PostgresServer.dataSource("postgres", database).getConnection()) {
-            assertThat(one.port()).isNotEqualTo(other.port());
+            assertThat(one).isNotEqualTo(other);
             open.setAutoCommit(false);
             HandIn.id(open, SUBMIT);
             JdbcClient client = JdbcClient.create(new SingleConnectionDataSource(connection, true));
@@ -60,13 +59,8 @@ class SubmitDelayTests {
         }
     }
 
-    private static RunningSluice replica(String database) {
-        return RunningSluice.start(
-                "--sluice.store.kind=postgres",
-                "--sluice.store.postgres.url=" + PostgresServer.url(database),
-                "--sluice.store.postgres.username=postgres",
-                "--sluice.queues.delay.overflow=spill",
-                "--sluice.queues.delay.concurrency=32");
+    private static Replica replica(String database) {
+        return Replica.start(database, "--sluice.queues.delay.overflow=spill", "--sluice.queues.delay.concurrency=32");
     }
 
     /** Each by a transaction of its own; when its COMMIT was sent. */

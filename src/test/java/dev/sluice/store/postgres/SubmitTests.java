@@ -1,7 +1,6 @@
 package dev.sluice.store.postgres;
 
 import static dev.sluice.store.StoreUnderTest.get;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -10,7 +9,6 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
-import dev.sluice.store.JobStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -24,7 +22,6 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.http.MediaType;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.DataSourceTransactionManager;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -41,8 +38,8 @@ class SubmitTests {
     private static final String QUICK = "SELECT sluice_submit('simulate', '{\"duration\":\"PT0S\"}')";
 
     private static String database;
-    private static RunningSluice one;
-    private static RunningSluice other;
+    private static Replica one;
+    private static Replica other;
 
     @BeforeAll
     static void start() {
@@ -58,16 +55,12 @@ class SubmitTests {
         one.close();
     }
 
-    private static RunningSluice replica() {
-        return RunningSluice.start(
-                "--sluice.store.kind=postgres",
-                "--sluice.store.postgres.url=" + PostgresServer.url(database),
-                "--sluice.store.postgres.username=postgres",
-                "--sluice.store.postgres.pool-size=4",
+    private static Replica replica() {
+        return Replica.start(
+                database,
                 "--sluice.queues.spills.overflow=spill",
                 "--sluice.queues.spills.concurrency=100",
-                "--sluice.queues.narrow.capacity=1",
-                "--sluice.lease.duration=2s");
+                "--sluice.queues.narrow.capacity=1");
     }
 
     @Test
@@ -93,16 +86,16 @@ class SubmitTests {
         String after = Psql.run(database, QUICK);
 
         assertThat(names(JobId.parse(after))).endsWith("succeeded");
-        assertThat(store(one).find(JobId.parse(id)).blockOptional(TIMEOUT)).isEmpty();
+        assertThat(one.store().find(JobId.parse(id)).blockOptional(TIMEOUT)).isEmpty();
     }
 
     @Test
     void tellOfItOnEveryProcess() throws SQLException {
         JobId id = submitted(QUICK);
-        await(store(one).find(id));
+        await(one.store().find(id));
 
-        assertThat(stream(one, id)).containsSubsequence("id: 1\nevent: queued", "running", "succeeded");
-        assertThat(stream(other, id)).containsSubsequence("id: 1\nevent: queued", "running", "succeeded");
+        assertThat(one.stream(id)).containsSubsequence("id: 1\nevent: queued", "running", "succeeded");
+        assertThat(other.stream(id)).containsSubsequence("id: 1\nevent: queued", "running", "succeeded");
     }
 
     @Test
@@ -116,7 +109,7 @@ class SubmitTests {
         assertThat(failure(target)).startsWith("payload.url ");
         assertThat(failure(twice)).startsWith("payload is not JSON: Duplicate");
         assertThat(failure(callback)).startsWith("callback ");
-        assertThat(get(store(one).find(callback)).callback()).isNull();
+        assertThat(get(one.store().find(callback)).callback()).isNull();
     }
 
     @Test
@@ -132,12 +125,7 @@ class SubmitTests {
         assertThatExceptionOfType(DataAccessResourceFailureException.class)
                 .isThrownBy(() -> client.sql(narrow).query(UUID.class).single())
                 .withMessageContaining("queue narrow is full: as many jobs wait as may, 2");
-        one.client()
-                .delete()
-                .uri("/jobs?queue=narrow")
-                .exchange()
-                .expectStatus()
-                .isOk();
+        one.cancelAll("narrow");
     }
 
     @Test
@@ -156,7 +144,7 @@ class SubmitTests {
         assertThat(names(new JobId(Objects.requireNonNull(committed)))).endsWith("succeeded");
         assertThat(client.sql("SELECT id FROM orders").query(Integer.class).list())
                 .containsExactly(1);
-        assertThat(store(one)
+        assertThat(one.store()
                         .find(new JobId(Objects.requireNonNull(rolledBack)))
                         .blockOptional(TIMEOUT))
                 .isEmpty();
@@ -182,15 +170,15 @@ class SubmitTests {
                     id(connection, "SELECT sluice_submit(payload => '{\"duration\":\"PT0S\"}', unique_key => 'held')");
 
             for (int i = 0; i < 5; i++) {
-                JobId http = posted(i % 2 == 0 ? one : other, "http " + i);
+                JobId http = (i % 2 == 0 ? one : other).posted("http " + i);
                 JobId sql = submitted(QUICK);
-                assertThat(stream(one, http)).endsWithIgnoringCase("}\n\n").contains("succeeded");
-                assertThat(stream(other, http)).contains("succeeded");
+                assertThat(one.stream(http)).endsWithIgnoringCase("}\n\n").contains("succeeded");
+                assertThat(other.stream(http)).contains("succeeded");
                 assertThat(names(sql)).endsWith("succeeded");
             }
-            JobId same = posted(other, "held");
+            JobId same = other.posted("held");
             assertThat(names(same)).endsWith("succeeded");
-            assertThat(store(one).find(held).blockOptional(TIMEOUT)).isEmpty();
+            assertThat(one.store().find(held).blockOptional(TIMEOUT)).isEmpty();
 
             connection.commit();
             assertThat(names(held)).containsExactly("queued", "running", "succeeded");
@@ -255,57 +243,23 @@ class SubmitTests {
         return new JobId(id == null ? new UUID(0, 0) : id);
     }
 
-    private static JobId posted(RunningSluice replica, String key) {
-        byte[] answer = replica.client()
-                .post()
-                .uri("/request")
-                .contentType(MediaType.APPLICATION_JSON)
-                .bodyValue("{\"payload\":{\"duration\":\"PT0S\"},\"uniqueKey\":\"" + key + "\"}")
-                .exchange()
-                .expectStatus()
-                .isAccepted()
-                .expectBody()
-                .returnResult()
-                .getResponseBody();
-        String json = new String(Objects.requireNonNull(answer), UTF_8);
-        return JobId.parse(json.substring("{\"id\":\"".length()).substring(0, 36));
-    }
-
-    private static String stream(RunningSluice replica, JobId id) {
-        return new String(
-                Objects.requireNonNull(replica.client()
-                        .get()
-                        .uri("/jobs/" + id + "/events")
-                        .header("Last-Event-ID", "0")
-                        .accept(MediaType.TEXT_EVENT_STREAM)
-                        .exchange()
-                        .expectBody()
-                        .returnResult()
-                        .getResponseBody()),
-                UTF_8);
-    }
-
     private static String failure(JobId id) {
-        Job job = await(store(other).find(id).filter(found -> found.state() == JobState.FAILED));
+        Job job = await(other.store().find(id).filter(found -> found.state() == JobState.FAILED));
         assertThat(Objects.requireNonNull(job.error()).type()).isEqualTo("invalid-job");
         return String.valueOf(job.error().message());
     }
 
     private static void running(JobId id) {
-        await(store(other).find(id).filter(job -> job.state() == JobState.RUNNING));
+        await(other.store().find(id).filter(job -> job.state() == JobState.RUNNING));
     }
 
     /** What happened to a job up to its end, but for its progress. */
     private static List<String> names(JobId id) {
-        await(store(other).find(id).filter(job -> job.state().isFinal()));
-        return get(store(other).events(id, 0, 100)).stream()
+        await(other.store().find(id).filter(job -> job.state().isFinal()));
+        return get(other.store().events(id, 0, 100)).stream()
                 .map(JobEvent::name)
                 .filter(name -> !name.equals("progress"))
                 .toList();
-    }
-
-    private static JobStore store(RunningSluice replica) {
-        return replica.bean(PostgresEngine.class).store();
     }
 
     /** What is asked for until it is there. */
