@@ -60,25 +60,25 @@ BEGIN
                   WHERE k.unique_key IS NOT NULL OR k.key IS NOT NULL);
     PERFORM sluice.hold_horizon();
     RETURN QUERY
-    WITH plain AS (
-        SELECT * FROM unnest(p_id, p_kind, p_queue, p_state, p_priority, p_rank, p_max_attempts, p_timeout, p_created_at,
-                             p_run_at, p_buffered, p_payload, p_tags, p_owner, p_callback, p_trace, p_unique_key, p_key)
+    WITH plain AS MATERIALIZED (
+        SELECT nextval('sluice.event_seq') AS seq, a.*
+        FROM unnest(p_id, p_kind, p_queue, p_state, p_priority, p_rank, p_max_attempts, p_timeout, p_created_at, p_run_at,
+                    p_buffered, p_payload, p_tags, p_owner, p_callback, p_trace, p_unique_key, p_key)
             WITH ORDINALITY AS a (id, kind, queue, state, priority, rank, max_attempts, timeout, created_at, run_at,
                                   buffered, payload, tags, owner, callback, trace, unique_key, key, place)
         WHERE a.unique_key IS NULL AND a.key IS NULL
     ), stored AS (
         INSERT INTO sluice.job (seq, id, kind, queue, state, priority, rank, max_attempts, timeout, created_at, run_at,
                                 home, payload, tags, owner, callback, trace)
-        SELECT nextval('sluice.event_seq'), a.id, a.kind, a.queue, a.state, a.priority, a.rank, a.max_attempts, a.timeout,
-               a.created_at, a.run_at, CASE WHEN a.buffered AND a.state = 'queued' THEN p_home END, a.payload,
+        SELECT a.seq, a.id, a.kind, a.queue, a.state, a.priority, a.rank, a.max_attempts, a.timeout, a.created_at,
+               a.run_at, CASE WHEN a.buffered AND a.state = 'queued' THEN p_home END, a.payload,
                coalesce(string_to_array(a.tags, E'\x1f'), '{}'), a.owner, a.callback, a.trace
         FROM plain a
-        RETURNING seq, id, state, created_at
     ), logged AS (
         INSERT INTO sluice.job_event (seq, job, version, state, attempt, at)
-        SELECT s.seq, s.seq, 1, s.state, 0, s.created_at FROM stored s
+        SELECT a.seq, a.seq, 1, a.state, 0, a.created_at FROM plain a
     )
-    SELECT a.place, 'new', s.seq FROM stored s JOIN plain a ON a.id = s.id;
+    SELECT a.place, 'new', a.seq FROM plain a;
 
     FOR asked IN
         SELECT * FROM unnest(p_id, p_kind, p_unique_key, p_key_owner, p_key, p_digest)
