@@ -18,8 +18,8 @@ import java.util.UUID;
  */
 final class Container implements AutoCloseable {
 
-    private static final String KEY = "open sesame";
-    private static final String SHA256 = "41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
+    static final String KEY = "open sesame";
+    static final String SHA256 = "41ef4bb0b23661e66301aac36066912dac037827b4ae63a7b1165a5aa93ed4eb";
 
     private final String name;
     private final SluiceProcess process;
@@ -85,7 +85,7 @@ final class Container implements AutoCloseable {
         return new Container(name, SluiceProcess.launchOther(data, command), management);
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException cause) {
@@ -107,7 +107,7 @@ final class Container implements AutoCloseable {
         return management;
     }
 
-    private static Client client(URI base) {
+    static Client client(URI base) {
         return new Client(base, "Authorization", "Bearer " + KEY);
     }
 

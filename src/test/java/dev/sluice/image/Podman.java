@@ -65,6 +65,7 @@ final class Podman {
     }
 
     private static void forget() {
+        call("pod", "rm", "--all", "--force", "--time=0");
         call("rm", "--all", "--force", "--time=0");
         FileSystemUtils.deleteRecursively(storage.toFile());
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** The kubectl that renders manifests: {@code KUBECTL_PATH}, or the first on the PATH. It asks no cluster. */
-final class Kubectl {
+public final class Kubectl {
 
     /** Whether a machine without it may not pass: one that checks changes. */
     private static final boolean REQUIRED =
@@ -37,7 +37,7 @@ final class Kubectl {
     }
 
     /** What {@code kubectl apply -k} would send, as YAML. */
-    static String render(Path folder) {
+    public static String render(Path folder) {
         Path kubectl = find().orElseThrow(() -> new AssertionError("kubectl is not there"));
         List<String> command = List.of(kubectl.toString(), "kustomize", folder.toString());
         try {

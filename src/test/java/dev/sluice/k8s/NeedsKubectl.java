@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ExtendWith(NeedsKubectl.Condition.class)
-@interface NeedsKubectl {
+public @interface NeedsKubectl {
 
     /** Looks for it. */
     final class Condition implements ExecutionCondition {
