@@ -41,7 +41,9 @@ class LayersIT {
     void runsAsAUserWhoIsNotRoot() {
         assertThat(image.at("/Config/User").asString()).isEqualTo("10001:10001");
         assertThat(image.at("/Config/ExposedPorts").propertyNames()).containsExactlyInAnyOrder("9090/tcp", "9091/tcp");
-        assertThat(image.at("/Config/Volumes").propertyNames()).containsExactly("/data");
+        assertThat(image.at("/Config/Volumes").isEmpty())
+                .as("where it may write is for who runs it to say")
+                .isTrue();
     }
 
     /** So a new version is a download of its last layers only. */
