@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,6 +20,9 @@ class TwoBuildsIT {
 
     private static final int PATIENCE_MINUTES = 10;
 
+    /** What the image is made of beside the sources. */
+    private static final List<String> GOES_IN = List.of("image.revision", "jib.base", "jib.from.platforms");
+
     /** Beside it a cache is made of what one start did, and no two starts do the same. */
     @Test
     @DisabledIfSystemProperty(named = "image.aot", matches = "true")
@@ -27,16 +31,19 @@ class TwoBuildsIT {
             copy(Path.of(part), folder.resolve(part));
         }
 
-        Process build = new ProcessBuilder(List.of(
-                        "mvn",
-                        "--batch-mode",
-                        "--quiet",
-                        "package",
-                        "jib:buildTar",
-                        "-DskipTests",
-                        "-Djacoco.skip",
-                        "-Dspotless.check.skip",
-                        "-Djib.base=" + System.getProperty("jib.base")))
+        List<String> command = new ArrayList<>(List.of(
+                "mvn",
+                "--batch-mode",
+                "--quiet",
+                "package",
+                "jib:buildTar",
+                "-Dmaven.test.skip",
+                "-Djacoco.skip",
+                "-Dspotless.check.skip"));
+        for (String property : GOES_IN) {
+            command.add("-D" + property + "=" + System.getProperty(property));
+        }
+        Process build = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("build.log").toFile())
