@@ -14,12 +14,20 @@ import tools.jackson.databind.json.JsonMapper;
 /** Who asks Prometheus asks for what Sluice tells. */
 final class MetricRules {
 
-    /** A metric with its selector; each of ours has one. */
+    /** A metric with its selector. */
     private static final Pattern METRIC = Pattern.compile("([a-z_]+)\\{([^}]*)}");
 
     private static final Pattern METRIC_OF_VALUES = Pattern.compile("label_values\\((\\w+), *(\\w+)\\)");
     private static final Pattern BY = Pattern.compile("\\bby \\(([^)]*)\\) \\((?:\\w+\\()?([a-z_]+)\\{");
     private static final Pattern LABEL = Pattern.compile("(\\w+) *=");
+
+    /** All of an expression that names no metric: selectors, ranges, labels, functions, variables, numbers, operators. */
+    private static final Pattern NO_METRIC = Pattern.compile("label_values\\([^)]*\\)|\\{[^}]*}|\\[[^]]*]"
+            + "|\\w+ +(by|without) *\\([^)]*\\)"
+            + "|\\b(by|without|on|ignoring|group_left|group_right) *\\([^)]*\\)"
+            + "|\\w+ *\\(|\\$\\w+|\\b\\d[\\w.]*|\\b(and|or|unless|offset|bool)\\b");
+
+    private static final Pattern WORD = Pattern.compile("[a-zA-Z_:][\\w:]*");
 
     /** What Prometheus knows of a target by itself. */
     private static final Set<String> OF_TARGETS = Set.of("namespace", "pod", "service", "job", "instance", "container");
@@ -41,9 +49,12 @@ final class MetricRules {
                 .map(file -> JsonMapper.shared().readTree(file.getValue().asString("")));
         Stream<String> drawn = boards.flatMap(board -> Stream.concat(
                         board.findValues("expr").stream(),
-                        board.findValues("query").stream().filter(JsonNode::isString)))
-                .map(JsonNode::asString)
-                .filter(query -> query.matches("(?s).*[{(].*"));
+                        board.findParents("query").stream()
+                                .filter(parent ->
+                                        !parent.path("type").asString("").equals("datasource"))
+                                .map(parent -> parent.path("query"))
+                                .map(query -> query.isObject() ? query.path("query") : query)))
+                .map(JsonNode::asString);
         Stream<String> scaled = triggers(manifests).map(query -> query.asString(""));
         return Stream.concat(drawn, scaled);
     }
@@ -74,8 +85,13 @@ final class MetricRules {
                 .results()
                 .map(found ->
                         new Selected(found.group(2), List.of(found.group(1).split(", *"))));
-        List<Selected> all =
-                Stream.of(selected, listed, grouped).flatMap(each -> each).toList();
+        Stream<Selected> named = WORD.matcher(NO_METRIC.matcher(query).replaceAll(" "))
+                .results()
+                .map(found -> new Selected(found.group(), List.of()));
+        List<Selected> all = Stream.of(selected, listed, grouped, named)
+                .flatMap(each -> each)
+                .distinct()
+                .toList();
         return all.isEmpty()
                 ? Stream.of("no metric is in " + query)
                 : all.stream().filter(each -> !each.isIn(known)).map(each -> each + " is nothing that Sluice tells");

@@ -103,13 +103,14 @@ final class NetworkRules {
                 .filter(rule -> opensOther(rule))
                 .flatMap(rule -> rule.path("to").isEmpty()
                         ? Stream.of("everything may be reached")
-                        : rule.path("to")
-                                .valueStream()
-                                .map(to -> to.path("ipBlock"))
-                                .flatMap(NetworkRules::inside));
+                        : rule.path("to").valueStream().flatMap(NetworkRules::inside));
     }
 
-    private static Stream<String> inside(JsonNode block) {
+    private static Stream<String> inside(JsonNode peer) {
+        JsonNode block = peer.path("ipBlock");
+        if (block.isMissingNode()) {
+            return Stream.of("jobs may reach the pods of " + peer);
+        }
         return INSIDE.stream()
                 .filter(address -> Ranges.contain(block.path("cidr").asString(""), address)
                         && block.path("except")
