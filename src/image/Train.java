@@ -1,14 +1,18 @@
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,13 +32,20 @@ final class Train {
     private static final String KEY = "training";
     private static final String SHA256 = "c2fb788c7deedbeaa296e424d4c2921b871a4f6cb4cf393c1c1105653ab399b4";
     private static final int ROUNDS = 200;
-    private static final int PATIENCE_SECONDS = 300;
+    private static final int OK = 200;
+    private static final int ACCEPTED = 202;
+    private static final int STOPPED = 128 + 15;
+    private static final int PATIENCE_SECONDS = 600;
+    private static final Duration ANSWER = Duration.ofSeconds(30);
 
     private final Path folder;
     private final Path layout;
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(ANSWER).build();
 
-    private Train(Path folder) {
+    private final int management = freePort();
+
+    private Train(Path folder) throws IOException {
         this.folder = folder;
         this.layout = folder.resolve("layout");
     }
@@ -51,16 +62,18 @@ final class Train {
         Path cache = app.resolve("sluice.aot");
         Files.deleteIfExists(cache);
         Process service = start(java, options, cache);
+        // Its log is read until it ends, so it has to end whatever happens.
+        service.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).exceptionally(late -> destroy(service));
         try (BufferedReader lines = service.inputReader(StandardCharsets.UTF_8)) {
             use(base(lines));
             service.toHandle().destroy();
             lines.lines().forEach(System.out::println);
-        } finally {
             end(service);
+            check(service.exitValue() == STOPPED, "It ended with status " + service.exitValue());
+        } finally {
+            destroy(service);
         }
-        if (!Files.exists(cache)) {
-            throw new IllegalStateException("There is no " + cache + "; is " + java + " a JVM of version 25 or newer?");
-        }
+        check(Files.exists(cache), "There is no " + cache + "; is " + java + " a JVM of version 25 or newer?");
         Path flags = app.resolve("jvm.flags");
         Files.write(flags, Files.readAllBytes(layout.resolve("app/jvm.flags")));
         Files.writeString(flags, "AOTCache=/app/sluice.aot\n", StandardOpenOption.APPEND);
@@ -93,7 +106,7 @@ final class Train {
         builder.environment().putAll(Map.of(
                 "SERVER_ADDRESS", "127.0.0.1",
                 "SERVER_PORT", "0",
-                "MANAGEMENT_SERVER_PORT", "0",
+                "MANAGEMENT_SERVER_PORT", Integer.toString(management),
                 "SLUICE_SIMULATE_DURATION", "0s",
                 "SLUICE_SECURITY_KEYS_0_NAME", "training",
                 "SLUICE_SECURITY_KEYS_0_SHA256", SHA256,
@@ -117,43 +130,71 @@ final class Train {
     private void use(URI base) throws IOException, InterruptedException {
         for (int round = 0; round < ROUNDS; round++) {
             String job = location(base, "{\"payload\":{\"duration\":\"PT0S\",\"steps\":2}}");
-            get(base, "/request");
+            get(base, "/request", ACCEPTED);
             get(base, job);
             get(base, job + "/events");
         }
-        for (String path : List.of("/", "/queues", "/jobs", "/kinds", "/actuator/health", "/actuator/prometheus")) {
+        for (String path : List.of("/", "/queues", "/jobs", "/kinds")) {
             get(base, path);
+        }
+        URI inside = URI.create("http://127.0.0.1:" + management);
+        for (String path : List.of("health/liveness", "health/readiness", "prometheus")) {
+            get(inside, "/actuator/" + path);
         }
     }
 
     private String location(URI base, String json) throws IOException, InterruptedException {
         HttpRequest.Builder post = request(base, "/request").header("Content-Type", "application/json");
-        return http.send(post.POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofString())
-                .headers()
-                .firstValue("Location")
-                .orElse("/jobs/none");
+        HttpResponse<Void> answer = answer(post.POST(BodyPublishers.ofString(json)), ACCEPTED);
+        return answer.headers().firstValue("Location").orElseThrow();
     }
 
     private void get(URI base, String path) throws IOException, InterruptedException {
-        http.send(request(base, path).build(), BodyHandlers.discarding());
+        get(base, path, OK);
+    }
+
+    private void get(URI base, String path, int status) throws IOException, InterruptedException {
+        answer(request(base, path), status);
+    }
+
+    /** The answer, read to its end. Another than the one awaited would train for what users never do. */
+    private HttpResponse<Void> answer(HttpRequest.Builder request, int status)
+            throws IOException, InterruptedException {
+        HttpResponse<Void> answer = http.send(request.timeout(ANSWER).build(), BodyHandlers.discarding());
+        check(answer.statusCode() == status, answer + " is not " + status);
+        return answer;
     }
 
     private static HttpRequest.Builder request(URI base, String path) {
         return HttpRequest.newBuilder(base.resolve(path)).header("Authorization", "Bearer " + KEY);
     }
 
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
     private static void run(String... command) throws IOException, InterruptedException {
         Process process = new ProcessBuilder(command).inheritIO().start();
         end(process);
-        if (process.exitValue() != 0) {
-            throw new IllegalStateException("Failed: " + String.join(" ", command));
-        }
+        check(process.exitValue() == 0, "Failed: " + String.join(" ", command));
     }
 
     private static void end(Process process) throws InterruptedException {
         if (!process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            destroy(process);
             throw new IllegalStateException("It did not end: " + process.info());
+        }
+    }
+
+    private static Process destroy(Process process) {
+        return process.destroyForcibly();
+    }
+
+    private static void check(boolean kept, String otherwise) {
+        if (!kept) {
+            throw new IllegalStateException(otherwise);
         }
     }
 }
