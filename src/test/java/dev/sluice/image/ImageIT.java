@@ -52,7 +52,7 @@ class ImageIT {
 
         assertThat(text.status()).isEqualTo(202);
         assertThat(text.body()).isEqualTo("Request received, processing in background.\n");
-        try (EventStream stream = client.stream(job)) {
+        try (EventStream stream = client.stream(job, 0)) {
             assertThat(stream.rest()).last().extracting("name").isEqualTo("succeeded");
         }
     }
