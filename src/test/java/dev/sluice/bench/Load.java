@@ -21,6 +21,7 @@ record Load(URI base, int connections) {
     private static final String BODY = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1}}";
 
     private static final int POLL_MILLIS = 100;
+    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     private byte[] request() {
         return ("POST /request HTTP/1.1\r\nHost: " + base.getAuthority()
@@ -42,6 +43,15 @@ record Load(URI base, int connections) {
 
     /** Submits for so long; what is under way at the end is not counted. */
     Sample run(Duration time) throws IOException {
+        return run(time, Long.MAX_VALUE);
+    }
+
+    /** Submits until so many were taken in; what is under way at the end is not counted. */
+    Sample run(long jobs) throws IOException {
+        return run(LONGEST, jobs);
+    }
+
+    private Sample run(Duration time, long jobs) throws IOException {
         List<Connection> all = new ArrayList<>();
         try (Selector selector = Selector.open()) {
             Count count = new Count();
@@ -55,7 +65,7 @@ record Load(URI base, int connections) {
             for (Connection connection : all) {
                 connection.send();
             }
-            while (System.nanoTime() - began < time.toNanos()) {
+            while (System.nanoTime() - began < time.toNanos() && count.accepted < jobs) {
                 selector.select(POLL_MILLIS);
                 for (SelectionKey key : selector.selectedKeys()) {
                     count.answered((Connection) key.attachment());

@@ -38,11 +38,11 @@ record SpillingQueue(SluiceProcess sluice, Submitter submitter) implements AutoC
 
     /** Takes in jobs for so long while none runs, and then runs as many while none comes in. */
     SpillIT.Turn turn(Duration time) throws IOException {
-        patch("{\"paused\":true}");
+        pause(true);
         Load.Sample sample = new Load(base(), CONNECTIONS).run(time);
         double before = Meters.of(base()).ended();
         long began = System.nanoTime();
-        patch("{\"paused\":false}");
+        pause(false);
         double ended = 0;
         while (ended < sample.accepted()) {
             ended = Meters.of(base()).ended() - before;
@@ -57,7 +57,7 @@ record SpillingQueue(SluiceProcess sluice, Submitter submitter) implements AutoC
 
     /** Takes in so many more, of which none runs; how many a second. */
     double fill(int jobs) throws IOException {
-        patch("{\"paused\":true}");
+        pause(true);
         byte[] lines = JOB.repeat(LINES).getBytes(StandardCharsets.US_ASCII);
         InputStream all =
                 new SequenceInputStream(Collections.enumeration(Collections.nCopies(jobs / LINES, lines).stream()
@@ -71,6 +71,10 @@ record SpillingQueue(SluiceProcess sluice, Submitter submitter) implements AutoC
         long began = System.nanoTime();
         assertThat(submitter.send(request).body()).contains("\"accepted\":" + jobs);
         return jobs / ((System.nanoTime() - began) / 1e9);
+    }
+
+    void pause(boolean paused) {
+        patch("{\"paused\":" + paused + "}");
     }
 
     private void patch(String change) {
