@@ -58,7 +58,7 @@ CREATE INDEX job_due ON sluice.job (run_at) WHERE state IN ('scheduled', 'retryi
 -- How many live, and since when they wait. What is always so is asked for besides, by these counts alone: or one who looks for
 -- the next job, and plans by statistics from when there were few, might take this index, and read and sort all that wait.
 CREATE INDEX job_live ON sluice.job (state, queue, kind, run_at)
-    WHERE state IN ('scheduled', 'queued', 'running', 'retrying') AND seq > 0;
+    WHERE state IN ('scheduled', 'queued', 'running', 'retrying') AND created_at >= 0;
 
 -- At most one live job of a kind with a key.
 CREATE UNIQUE INDEX job_unique ON sluice.job (kind, unique_key)

@@ -148,7 +148,8 @@ BEGIN
     )
     SELECT s.event, s.claimed FROM started s
     UNION ALL
-    SELECT NULL, j FROM sluice.job j WHERE j.seq = ANY (p_doubtful) AND j.state = 'running' AND j.home = p_home;
+    SELECT NULL, j FROM sluice.job j
+    WHERE cardinality(p_doubtful) > 0 AND j.seq = ANY (p_doubtful) AND j.state = 'running' AND j.home = p_home;
 END
 $$;
 

@@ -12,13 +12,13 @@ import reactor.core.publisher.Mono;
 record Counts(Reads reads) {
 
     private static final String COUNT = "SELECT queue, kind, state, count(*) FROM sluice.job"
-            + " WHERE state IN ('scheduled', 'queued', 'running', 'retrying') AND seq > 0 GROUP BY queue, kind, state";
+            + " WHERE state IN ('scheduled', 'queued', 'running', 'retrying') AND created_at >= 0 GROUP BY queue, kind, state";
 
     /** A step of the index for each kind that waits, however many jobs do. */
     private static final String OLDEST = "WITH RECURSIVE place AS ("
-            + "(SELECT queue, kind, run_at FROM sluice.job WHERE state = 'queued' AND seq > 0 ORDER BY queue, kind, run_at LIMIT 1)"
+            + "(SELECT queue, kind, run_at FROM sluice.job WHERE state = 'queued' AND created_at >= 0 ORDER BY queue, kind, run_at LIMIT 1)"
             + " UNION ALL SELECT n.queue, n.kind, n.run_at FROM place p CROSS JOIN LATERAL (SELECT queue, kind, run_at"
-            + " FROM sluice.job WHERE state = 'queued' AND seq > 0 AND (queue, kind) > (p.queue, p.kind)"
+            + " FROM sluice.job WHERE state = 'queued' AND created_at >= 0 AND (queue, kind) > (p.queue, p.kind)"
             + " ORDER BY queue, kind, run_at LIMIT 1) n) SELECT queue, min(run_at) FROM place GROUP BY queue";
 
     Mono<List<JobCount>> all() {
