@@ -39,7 +39,13 @@ CREATE TABLE sluice.job (
     callback      text,                            -- a URL to tell when it has ended
     called        boolean NOT NULL DEFAULT false,  -- a job that tells it is there
     trace         text                             -- a traceparent
-) WITH (fillfactor = 70);
+) WITH (
+    fillfactor = 70,
+    -- Each job leaves three dead rows within its life, and the more of them the longer the way to the next: they are swept away
+    -- early and without pauses, and however large the table is.
+    autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 5000, autovacuum_vacuum_cost_delay = 0,
+    autovacuum_analyze_scale_factor = 0.02, autovacuum_analyze_threshold = 5000
+);
 
 CREATE UNIQUE INDEX job_id ON sluice.job (id);
 
@@ -86,7 +92,7 @@ CREATE TABLE sluice.job_event (
     error_type    text,
     error_message text,
     error_trace   text
-);
+) WITH (autovacuum_vacuum_insert_scale_factor = 0.05, autovacuum_vacuum_cost_delay = 0);
 
 CREATE UNIQUE INDEX job_event_log ON sluice.job_event (job, version);
 

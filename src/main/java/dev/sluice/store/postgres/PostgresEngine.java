@@ -29,6 +29,7 @@ final class PostgresEngine implements AutoCloseable {
     private final PostgresParts parts;
     private final Lease lease;
     private final PostgresJobStore store;
+    private final Wear wear;
     private final long home;
     private final Disposable.Composite goingOn = Disposables.composite();
 
@@ -44,11 +45,13 @@ final class PostgresEngine implements AutoCloseable {
                 lease.duration(),
                 System::nanoTime);
         this.store = new PostgresJobStore(parts, this.lease.lost());
+        this.wear = new Wear(parts.reads());
         wait(this.lease.renew());
         Listener listener = new Listener(connected.connections(), this::heard);
         goingOn.add(this.lease.keep().subscribe());
         goingOn.add(listener.listen().subscribe());
         goingOn.add(poll().subscribe());
+        goingOn.add(wear.watch().subscribe());
     }
 
     /**
@@ -133,6 +136,10 @@ final class PostgresEngine implements AutoCloseable {
 
     PostgresReplicaStore replicas() {
         return new PostgresReplicaStore(parts.reads());
+    }
+
+    Wear wear() {
+        return wear;
     }
 
     /** What the rows carry that are this process's. */

@@ -15,7 +15,9 @@ class PostgresStoreConfiguration {
 
     @Bean(destroyMethod = "close")
     PostgresEngine postgres(PostgresSettings settings, LeaseSettings lease, Clock clock, MeterRegistry meters) {
-        return PostgresEngine.open(settings, lease, clock, CommitMeter.of(meters));
+        PostgresEngine engine = PostgresEngine.open(settings, lease, clock, CommitMeter.of(meters));
+        engine.wear().register(meters);
+        return engine;
     }
 
     @Bean
