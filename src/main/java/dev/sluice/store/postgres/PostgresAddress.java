@@ -20,6 +20,9 @@ record PostgresAddress(ConnectionFactoryOptions options) {
 
     private static final String URL = "sluice.store.postgres.url";
 
+    /** Of the session, parted by semicolons. */
+    private static final String OPTIONS = "options";
+
     private static final Duration TO_CONNECT = Duration.ofSeconds(4);
 
     /** Options that both drivers have, by R2DBC's names. */
@@ -51,7 +54,21 @@ record PostgresAddress(ConnectionFactoryOptions options) {
             options.option(Option.valueOf("applicationName"), "sluice");
         }
         options.option(Option.valueOf("tcpKeepAlive"), "true");
+        if (keepsStatements(parsed)) {
+            options.option(Option.valueOf(OPTIONS), planned(parsed));
+        }
         return new PostgresAddress(options.build());
+    }
+
+    /** Not so behind a pooler, which would not take an option that it does not know either. */
+    private static boolean keepsStatements(ConnectionFactoryOptions parsed) {
+        return !"0".equals(String.valueOf(parsed.getValue(Option.valueOf("preparedStatementCacheQueries"))));
+    }
+
+    /** Statements are kept and plans are not: one from when a table was small would read all of it for ever. */
+    private static String planned(ConnectionFactoryOptions parsed) {
+        Object others = parsed.getValue(Option.valueOf(OPTIONS));
+        return (others == null ? "" : others + ";") + "plan_cache_mode=force_custom_plan";
     }
 
     /** What is wrong is said without the URL, in which there may be a password. */

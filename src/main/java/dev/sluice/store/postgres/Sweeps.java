@@ -22,7 +22,7 @@ import reactor.core.publisher.Mono;
 /** The moves of many jobs at once: feeding a buffer, what becomes due, what dead processes left, what is deleted. */
 record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
 
-    private static final String FEED = "UPDATE sluice.job j SET home = $1 WHERE j.seq = ANY (ARRAY(SELECT f.seq"
+    static final String FEED = "UPDATE sluice.job j SET home = $1 WHERE j.seq = ANY (ARRAY(SELECT f.seq"
             + " FROM sluice.job f WHERE f.queue = $2 AND f.state = 'queued' AND f.home IS NULL AND f.kind = ANY ($3)"
             + " ORDER BY f.rank, f.seq LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)) RETURNING j.id, j.rank, j.seq, j.run_at";
 

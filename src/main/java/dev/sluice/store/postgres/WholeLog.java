@@ -61,7 +61,7 @@ record WholeLog(Reads reads) {
     private static final String ROWS = "SELECT " + JobRow.COLUMNS
             + ", (SELECT max(e.seq) FROM sluice.job_event e WHERE e.job = j.seq) FROM sluice.job j WHERE j.id = ANY ($1)";
 
-    private static final String NEWS = "SELECT " + ENTRY + " FROM (SELECT * FROM sluice.job_event"
+    static final String NEWS = "SELECT " + ENTRY + " FROM (SELECT * FROM sluice.job_event"
             + " WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT " + WINDOW + ") e" + ITS_JOB + " ORDER BY e.seq";
 
     private record Line(@Nullable LogEntry entry, @Nullable Long edge, long entries, long pruned) {

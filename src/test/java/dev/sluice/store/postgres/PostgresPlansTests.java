@@ -32,8 +32,9 @@ class PostgresPlansTests {
 
     private static final String FLUSH = "SELECT pg_stat_force_next_flush()";
 
-    private static final String READ = "SELECT seq_tup_read + (SELECT sum(idx_tup_read) FROM pg_stat_user_indexes i"
-            + " WHERE i.relid = t.relid) AS rows FROM pg_stat_user_tables t WHERE relid = 'sluice.job'::regclass";
+    private static final String READ = "SELECT sum(t.seq_tup_read + (SELECT sum(i.idx_tup_read)"
+            + " FROM pg_stat_user_indexes i WHERE i.relid = t.relid)) AS rows FROM pg_stat_user_tables t"
+            + " WHERE t.relname IN ('job', 'job_event')";
 
     private final String database = PostgresServer.database();
 
@@ -78,6 +79,27 @@ class PostgresPlansTests {
         }
 
         assertThat(read() - earlier).isBetween(1L, 10L * WholeLog.WINDOW);
+    }
+
+    @Test
+    void areNotReadAsAWholeByStatementsThatAreKept() {
+        List<Sql<Integer>> kept = List.of(
+                new Sql<>(Sweeps.FEED, List.of(1L, "default", new String[] {"simulate"}, 10), row -> 1),
+                new Sql<>(WholeLog.NEWS, List.of(0L, 10L), row -> 1));
+
+        try (Database connection =
+                PostgresEngine.Connected.to(PostgresServer.settings(database)).database()) {
+            for (int i = 0; i < 8; i++) {
+                kept.forEach(each -> StoreUnderTest.get(connection.rows(each)));
+            }
+            PostgresServer.execute(database, GROW.formatted(ROWS));
+            StoreUnderTest.get(connection.rows(new Sql<>(FLUSH, List.of(), row -> 0)));
+            long earlier = read();
+            kept.forEach(each -> StoreUnderTest.get(connection.rows(each)));
+            StoreUnderTest.get(connection.rows(new Sql<>(FLUSH, List.of(), row -> 0)));
+
+            assertThat(read() - earlier).isBetween(1L, ROWS / 10L);
+        }
     }
 
     private long read() {
