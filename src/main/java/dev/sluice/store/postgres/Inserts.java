@@ -9,6 +9,7 @@ import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
 import dev.sluice.job.Priority;
 import dev.sluice.store.Insertion;
+import io.r2dbc.spi.R2dbcException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +25,9 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
     private static final String CALL = "SELECT i.place, i.outcome, i.number FROM (SELECT $1::bigint AS home %s) x"
             + " CROSS JOIN LATERAL sluice.insert_jobs(x.home, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15,"
             + " $16, $17, $18, $19, $20, $21, $22, $23) i";
+
+    /** PostgreSQL's word for a violated unique index. */
+    private static final String TWICE = "23505";
 
     private static final String STORED = "SELECT j.id, j.seq FROM sluice.job j WHERE j.id = ANY ($1)";
 
@@ -69,15 +73,18 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
 
     @Override
     public Mono<List<Long>> write(List<Entry<Asked, Insertion>> group) {
-        List<Entry<Asked, Insertion>> doubtful =
-                group.stream().filter(Entry::isDoubtful).toList();
-        return doubtful.isEmpty() ? writeAll(group) : known(doubtful).flatMap(known -> writeUnknown(group, known));
+        return known(group).flatMap(known -> writeUnknown(group, known));
     }
 
     /** Those whose last answer was lost, and that are there all the same. */
-    private Mono<Map<JobId, Long>> known(List<Entry<Asked, Insertion>> doubtful) {
-        UUID[] ids =
-                doubtful.stream().map(entry -> entry.asked().job().id().value()).toArray(UUID[]::new);
+    private Mono<Map<JobId, Long>> known(List<Entry<Asked, Insertion>> group) {
+        UUID[] ids = group.stream()
+                .filter(Entry::isDoubtful)
+                .map(entry -> entry.asked().job().id().value())
+                .toArray(UUID[]::new);
+        if (ids.length == 0) {
+            return Mono.just(Map.of());
+        }
         Sql<Map.Entry<JobId, Long>> stored =
                 new Sql<>(STORED, List.of((Object) ids), row -> Map.entry(JobRow.id(row, 0), JobRow.number(row, 1)));
         return database.rows(stored).map(rows -> rows.stream().collect(toMap(Map.Entry::getKey, Map.Entry::getValue)));
@@ -98,7 +105,17 @@ final class Inserts implements Sort<Inserts.Asked, Insertion> {
 
     private Mono<List<Long>> writeAll(List<Entry<Asked, Insertion>> group) {
         List<Asked> asked = group.stream().map(Entry::asked).toList();
-        return database.rows(insert(asked, "", List.of())).flatMap(found -> answer(group, found));
+        return database.rows(insert(asked, "", List.of()))
+                .flatMap(found -> answer(group, found))
+                .onErrorResume(
+                        Inserts::isTwice,
+                        twice -> known(group)
+                                .flatMap(known -> known.isEmpty() ? Mono.error(twice) : writeUnknown(group, known)));
+    }
+
+    /** What nobody had answered for may be committed after it was looked for. */
+    private static boolean isTwice(Throwable cause) {
+        return cause instanceof R2dbcException refused && TWICE.equals(refused.getSqlState());
     }
 
     /** The statement that inserts these if a condition holds, whose values follow those of the jobs. */
