@@ -152,9 +152,18 @@ record PostgresAddress(ConnectionFactoryOptions options) {
         return text(ConnectionFactoryOptions.PASSWORD);
     }
 
+    /** Without named statements, which a pooler does not keep for whoever prepared them. */
     Map<String, String> jdbcOptions() {
         String seconds = "" + TO_CONNECT.toSeconds();
-        return Map.of("ApplicationName", "sluice", "connectTimeout", seconds, "loginTimeout", seconds);
+        return Map.of(
+                "ApplicationName",
+                "sluice",
+                "connectTimeout",
+                seconds,
+                "loginTimeout",
+                seconds,
+                "prepareThreshold",
+                "0");
     }
 
     private @Nullable String text(Option<?> option) {
