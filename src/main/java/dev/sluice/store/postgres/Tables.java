@@ -76,12 +76,16 @@ record Tables(PostgresAddress address) {
         try (Statement statement = connection.createStatement();
                 ResultSet row = statement.executeQuery("SHOW server_version_num")) {
             row.next();
-            int version = row.getInt(1);
-            if (version < OLDEST * MAJOR) {
-                throw cannot(
-                        "be used: its PostgreSQL is " + version / MAJOR + ", the oldest that will do is " + OLDEST,
-                        "Use a newer server.");
-            }
+            checkVersion(row.getInt(1));
+        }
+    }
+
+    /** By the number that a server has of itself, such as 140012. */
+    void checkVersion(int number) {
+        if (number < OLDEST * MAJOR) {
+            throw cannot(
+                    "be used: its PostgreSQL is " + number / MAJOR + ", the oldest that will do is " + OLDEST,
+                    "Use a newer server.");
         }
     }
 

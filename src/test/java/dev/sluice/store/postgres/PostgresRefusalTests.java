@@ -2,6 +2,7 @@ package dev.sluice.store.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatNoException;
 
 import dev.sluice.store.StoreRefusedException;
 import java.time.Clock;
@@ -76,6 +77,20 @@ class PostgresRefusalTests {
         assertThat(refused.getMessage())
                 .contains("was written by a newer version")
                 .hasLineCount(1);
+    }
+
+    @Test
+    void refusesAServerThatIsTooOld() {
+        Tables tables = new Tables(PostgresAddress.of(PostgresServer.settings("old")));
+
+        StoreRefusedException refused = assertThatExceptionOfType(StoreRefusedException.class)
+                .isThrownBy(() -> tables.checkVersion(130_022))
+                .actual();
+
+        assertThat(refused.getMessage())
+                .contains("its PostgreSQL is 13, the oldest that will do is 14")
+                .hasLineCount(1);
+        assertThatNoException().isThrownBy(() -> tables.checkVersion(140_000));
     }
 
     @Test
