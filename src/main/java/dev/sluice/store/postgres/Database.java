@@ -2,6 +2,7 @@ package dev.sluice.store.postgres;
 
 import io.r2dbc.pool.ConnectionPool;
 import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ValidationDepth;
@@ -58,7 +59,7 @@ final class Database implements AutoCloseable {
                         connection -> rows(connection, sql),
                         Connection::close,
                         Database::release,
-                        Database::hangUp)
+                        Database::giveUp)
                 .timeout(PATIENCE);
         return Mono.fromFuture(rows::toFuture, true);
     }
@@ -72,6 +73,14 @@ final class Database implements AutoCloseable {
 
     private static Mono<Void> release(Connection connection, Throwable cause) {
         return Trouble.of(cause) == Trouble.UNANSWERED ? hangUp(connection) : Mono.from(connection.close());
+    }
+
+    /** Tells the server too, which would wait for a lock as if somebody still wanted it, and hold a connection for that. */
+    private static Mono<Void> giveUp(Connection connection) {
+        Mono<Void> told = connection instanceof Wrapped<?> lent && lent.unwrap() instanceof PostgresqlConnection real
+                ? real.cancelRequest().timeout(TO_HANG_UP).onErrorComplete()
+                : Mono.empty();
+        return told.then(hangUp(connection));
     }
 
     /** Closes the connection beneath, so that the pool finds it dead. */

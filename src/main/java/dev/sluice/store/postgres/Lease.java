@@ -8,6 +8,7 @@ import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The one lease that covers all that this process runs, kept by the database's clock. Here it counts by monotonic time from
@@ -31,7 +32,7 @@ final class Lease {
     private static final Duration CHECK = Duration.ofMillis(200);
     private static final Duration AFTER_ERROR = Duration.ofMillis(250);
 
-    private final Writes writes;
+    private final Database database;
     private final Holder holder;
     private final Duration duration;
     private final LongSupplier nanoTime;
@@ -39,8 +40,9 @@ final class Lease {
     private volatile long heldUntil;
     private volatile boolean isHeld;
 
-    Lease(Writes writes, Holder holder, Duration duration, LongSupplier nanoTime) {
-        this.writes = writes;
+    /** One that is renewed on connections which nothing else waits for. */
+    Lease(Database database, Holder holder, Duration duration, LongSupplier nanoTime) {
+        this.database = database;
         this.holder = holder;
         this.duration = duration;
         this.nanoTime = nanoTime;
@@ -60,7 +62,8 @@ final class Lease {
         return Mono.defer(() -> {
             long asked = nanoTime.getAsLong();
             List<Object> values = List.of(holder.home(), holder.name(), holder.version(), duration.toMillis());
-            return writes.write(new Sql<>(RENEW, values, row -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
+            return database.rows(new Sql<>(RENEW, values, row -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
+                    .publishOn(Schedulers.parallel())
                     .doOnNext(isNew -> renewed(asked, isNew.get(0)))
                     .then();
         });
@@ -111,7 +114,7 @@ final class Lease {
 
     /** Lets go of it, and of what waits in this process's buffers. */
     Mono<Void> end() {
-        return writes.write(new Sql<>(END, List.of(holder.home()), row -> holder.home()))
+        return database.rows(new Sql<>(END, List.of(holder.home()), row -> holder.home()))
                 .then();
     }
 }

@@ -25,7 +25,7 @@ final class PostgresEngine implements AutoCloseable {
 
     private static final Duration POLL = Duration.ofSeconds(1);
 
-    private final Database database;
+    private final Connected connected;
     private final PostgresParts parts;
     private final Lease lease;
     private final PostgresJobStore store;
@@ -36,11 +36,12 @@ final class PostgresEngine implements AutoCloseable {
     /** One over a database whose tables are up to date. */
     PostgresEngine(Connected connected, LeaseSettings lease, Clock clock, CommitMeter meter) {
         this.home = ThreadLocalRandom.current().nextLong(1, Long.MAX_VALUE);
-        this.database = connected.database();
+        this.connected = connected;
+        Database database = connected.database();
         Notices notices = new Notices(database, home);
         this.parts = PostgresParts.of(connected.name(), database, home, clock, meter, notices, position());
         this.lease = new Lease(
-                parts.writes(),
+                connected.leases(),
                 new Lease.Holder(home, ThisProcess.name(), ThisProcess.version()),
                 lease.duration(),
                 System::nanoTime);
@@ -60,19 +61,31 @@ final class PostgresEngine implements AutoCloseable {
      * @param name for people
      * @param connections makes new ones
      * @param database lends some
+     * @param leases has one for nothing but leases, which go on when all others wait for something
      */
-    record Connected(String name, ConnectionFactory connections, Database database) {
+    record Connected(String name, ConnectionFactory connections, Database database, Database leases)
+            implements AutoCloseable {
 
         static Connected to(PostgresSettings settings) {
             PostgresAddress address = PostgresAddress.of(settings);
             ConnectionFactory connections = new PostgresqlConnectionFactoryProvider().create(address.options());
-            return new Connected(address.name(), connections, new Database(connections, settings.poolSize()));
+            return new Connected(
+                    address.name(),
+                    connections,
+                    new Database(connections, settings.poolSize()),
+                    new Database(connections, 1));
+        }
+
+        @Override
+        public void close() {
+            database.close();
+            leases.close();
         }
     }
 
     /** The thread that starts the application has to wait: what is told begins here. */
     private long position() {
-        return wait(new WholeLog(new Reads(database)).horizon());
+        return wait(new WholeLog(new Reads(connected.database())).horizon());
     }
 
     private static <T> T wait(Mono<T> answer) {
@@ -163,7 +176,7 @@ final class PostgresEngine implements AutoCloseable {
             log.warn("The lease could not be ended; others wait until it is over", cause);
         }
         stop();
-        database.close();
+        connected.close();
     }
 
     /** Ends without a word to anybody, as a process does that dies. */

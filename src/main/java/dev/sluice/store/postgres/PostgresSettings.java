@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param url such as "r2dbc:postgresql://host:5432/db", with the driver's options behind a question mark
  * @param username who connects, unless the URL says it
  * @param password the word for it
- * @param poolSize connections of each process, besides the one that listens
+ * @param poolSize connections of each process, besides one that listens and one that keeps its lease
  */
 @ConfigurationProperties("sluice.store.postgres")
 record PostgresSettings(

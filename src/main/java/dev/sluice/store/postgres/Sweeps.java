@@ -44,7 +44,9 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
 
     private static final String PRUNE = "SELECT sluice.prune_jobs($1, $2, $3, $4)";
 
-    private static final String PROBE = "UPDATE sluice.probe SET at = $1 RETURNING at";
+    /** Stands in line behind whoever keeps jobs from being written. */
+    private static final String PROBE = "WITH way AS (UPDATE sluice.job SET home = home WHERE seq = -1)"
+            + " UPDATE sluice.probe SET at = $1 RETURNING at";
 
     private static final String LET_GO =
             "UPDATE sluice.job SET home = NULL WHERE home = $1 AND state = 'queued' RETURNING seq";

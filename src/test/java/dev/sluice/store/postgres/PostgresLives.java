@@ -68,6 +68,6 @@ final class PostgresLives implements AutoCloseable {
     @Override
     public void close() {
         engine.stop();
-        connected.database().close();
+        connected.close();
     }
 }
