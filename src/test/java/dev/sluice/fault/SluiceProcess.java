@@ -1,5 +1,7 @@
 package dev.sluice.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -192,6 +194,29 @@ public final class SluiceProcess implements AutoCloseable {
     void kill9() {
         process.toHandle().destroyForcibly();
         awaitExit();
+    }
+
+    /** Lets it stand still, by SIGSTOP, which nothing in it can notice or prevent, until it is {@linkplain #wake woken}. */
+    void freeze() {
+        signal("STOP");
+    }
+
+    /** Lets it go on, by SIGCONT. */
+    void wake() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            Process kill = new ProcessBuilder("kill", "-" + name, "" + pid())
+                    .inheritIO()
+                    .start();
+            assertThat(kill.waitFor()).as("kill -%s", name).isZero();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        } catch (InterruptedException cause) {
+            throw interrupted(cause);
+        }
     }
 
     /** Asks it to stop, by SIGTERM, and waits for nothing. */

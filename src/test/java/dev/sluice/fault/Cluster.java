@@ -1,0 +1,108 @@
+package dev.sluice.fault;
+
+import dev.sluice.store.postgres.PostgresServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import org.springframework.jdbc.core.RowCallbackHandler;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** Processes of the packaged jar on one database, which is looked into by somebody else than they. */
+final class Cluster implements AutoCloseable {
+
+    private static final Duration LOOK = Duration.ofMillis(20);
+
+    private final Path folder;
+    private final List<String> settings;
+    private final List<SluiceProcess> processes = new ArrayList<>();
+    private final JdbcClient database;
+
+    /** One with nobody in it yet, whose processes will have these settings. */
+    Cluster(Path folder, String... settings) {
+        String name = PostgresServer.database();
+        this.folder = folder;
+        this.settings = new ArrayList<>(List.of(
+                "--sluice.store.kind=postgres",
+                "--sluice.store.postgres.url=" + PostgresServer.url(name),
+                "--sluice.store.postgres.username=postgres",
+                "--sluice.store.postgres.pool-size=4"));
+        this.settings.addAll(List.of(settings));
+        this.database = JdbcClient.create(PostgresServer.dataSource("postgres", name));
+    }
+
+    /** One process more, when it is ready. */
+    SluiceProcess start() {
+        SluiceProcess process = SluiceProcess.start(folder, settings.toArray(String[]::new));
+        processes.add(process);
+        return process;
+    }
+
+    /** What its rows carry; waits until it has a lease. */
+    long home(SluiceProcess process) {
+        return await(() -> homes(process), homes -> !homes.isEmpty()).get(0);
+    }
+
+    private List<Long> homes(SluiceProcess process) {
+        return database.sql("SELECT home FROM sluice.replica WHERE name LIKE '%:' || ?")
+                .param("" + process.pid())
+                .query(Long.class)
+                .list();
+    }
+
+    /** The jobs that run there, as the database has it. */
+    List<String> running(long home) {
+        return database.sql("SELECT id::text FROM sluice.job WHERE home = ? AND state = 'running'")
+                .param(home)
+                .query(String.class)
+                .list();
+    }
+
+    /** How many jobs wait or run there, as the database has it. */
+    long held(long home) {
+        return count("SELECT count(*) FROM sluice.job WHERE home = " + home);
+    }
+
+    /** How many jobs have not ended. */
+    long open() {
+        return count("SELECT count(*) FROM sluice.job WHERE state NOT IN ('succeeded', 'failed', 'cancelled')");
+    }
+
+    /** How many events there are, of all jobs. */
+    long events() {
+        return count("SELECT count(*) FROM sluice.job_event");
+    }
+
+    private long count(String query) {
+        return database.sql(query).query(Long.class).single();
+    }
+
+    /** The number of the last claim of every job, by its id. */
+    Map<String, Long> epochs() {
+        Map<String, Long> epochs = new HashMap<>();
+        database.sql("SELECT id::text, epoch FROM sluice.job")
+                .query((RowCallbackHandler) row -> epochs.put(row.getString(1), row.getLong(2)));
+        return epochs;
+    }
+
+    /** Looks until what it sees is as it should be. */
+    static <T> T await(Supplier<T> look, Predicate<T> wanted) {
+        return Flux.interval(LOOK)
+                .onBackpressureDrop()
+                .concatMap(tick -> Mono.fromSupplier(look).subscribeOn(Schedulers.boundedElastic()), 1)
+                .filter(wanted)
+                .blockFirst(Client.PATIENCE.multipliedBy(2));
+    }
+
+    @Override
+    public void close() {
+        processes.forEach(SluiceProcess::close);
+    }
+}
