@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Clients that submit one job after the other, as fast as they are answered, until no answer comes any more. */
+/** Clients that submit one job after the other, as fast as they are answered, until told to stop or not answered any more. */
 final class Intake implements AutoCloseable {
 
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -24,6 +24,7 @@ final class Intake implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final List<Future<?>> clients = new ArrayList<>();
     private final int number;
+    private volatile boolean stopped;
 
     Intake(int number) {
         this.number = number;
@@ -32,6 +33,7 @@ final class Intake implements AutoCloseable {
     /** Begins; counts the latch down with each job that is acknowledged. */
     void begin(Client client, String json, CountDownLatch latch) {
         clients.clear();
+        stopped = false;
         for (int i = 0; i < number; i++) {
             clients.add(threads.submit(() -> submitAll(client, json, latch)));
         }
@@ -39,7 +41,7 @@ final class Intake implements AutoCloseable {
 
     private void submitAll(Client client, String json, CountDownLatch latch) {
         try {
-            while (true) {
+            while (!stopped) {
                 if (submit(client, json)) {
                     latch.countDown();
                 }
@@ -57,7 +59,12 @@ final class Intake implements AutoCloseable {
                 && acknowledged.add(answer.json().required("id").stringValue());
     }
 
-    /** Waits until all clients have found that nobody answers any more; fails if one of them did for another reason. */
+    /** Lets each client have the answer that it waits for, and submit no more. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** Waits until all clients have stopped, or found that nobody answers; fails if one did for another reason. */
     void awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
         for (Future<?> client : clients) {
             client.get(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS);
