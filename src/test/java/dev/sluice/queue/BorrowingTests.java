@@ -9,6 +9,7 @@ import dev.sluice.store.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
@@ -57,5 +58,19 @@ class BorrowingTests {
         borrowing.look();
 
         assertThat(time.getScheduledTaskCount()).isZero();
+    }
+
+    /** Or a process with as many slots as places would refuse jobs for as long as it looks at those of others. */
+    @Test
+    void keepsNoPlaceOfANewJob() {
+        int slots = buffer.beginBorrowing();
+        long places = IntStream.range(0, 4).filter(i -> buffer.admit(0) != null).count();
+        buffer.borrowed(1);
+        boolean isTaken = buffer.offer(TestQueues.ticket(1));
+
+        assertThat(slots).isEqualTo(2);
+        assertThat(places).isEqualTo(3);
+        assertThat(isTaken).isTrue();
+        assertThat(buffer.admit(0)).isNull();
     }
 }

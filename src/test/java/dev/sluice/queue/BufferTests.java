@@ -44,22 +44,6 @@ class BufferTests {
         assertThat(buffer).hasSize(2);
     }
 
-    /** Or a process with as many slots as places would refuse jobs for as long as it looks at those of others. */
-    @Test
-    void keepsNoPlaceForJobsOfOthersThatHaveASlotAlready() {
-        Buffer buffer = buffer(2, 2);
-
-        int slots = buffer.beginBorrowing();
-        boolean first = reserve(buffer);
-        boolean second = reserve(buffer);
-        buffer.borrowed(1);
-        boolean borrowed = buffer.offer(ticket(1));
-
-        assertThat(slots).isEqualTo(2);
-        assertThat(List.of(first, second, borrowed)).containsOnly(true);
-        assertThat(reserve(buffer)).isFalse();
-    }
-
     @Test
     void takesNoTicketWithoutAReservation() {
         Buffer buffer = buffer(1, 1);
