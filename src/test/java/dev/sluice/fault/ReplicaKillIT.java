@@ -52,6 +52,7 @@ class ReplicaKillIT {
     @Test
     @Tag("fault")
     @Tag("postgres")
+    @Tag("cluster")
     void costsNoJobAndNoEvent() throws Exception {
         run(Integer.getInteger("rounds", 1));
     }

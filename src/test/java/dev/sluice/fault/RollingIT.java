@@ -27,6 +27,7 @@ import tools.jackson.databind.JsonNode;
 /** Two processes behind one address are replaced one by one, while clients submit jobs over new connections. */
 @Tag("fault")
 @Tag("postgres")
+@Tag("cluster")
 class RollingIT {
 
     private static final int SIGTERM = 128 + 15;

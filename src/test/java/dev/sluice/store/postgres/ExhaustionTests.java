@@ -23,6 +23,7 @@ import reactor.core.scheduler.Schedulers;
 /** No connection is to be had that answers: who submits is told to come again, and what runs goes on. */
 @Tag("fault")
 @Tag("postgres")
+@Tag("cluster")
 class ExhaustionTests {
 
     private static final Duration TIMEOUT = RunningSluice.TIMEOUT;
