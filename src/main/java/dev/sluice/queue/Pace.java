@@ -22,6 +22,11 @@ interface Pace {
                 : new RateLimit(perSecond, nanoTime);
     }
 
+    /** Between two starts; nanoseconds, some thirty years at most, 0 for any pace. */
+    static long interval(@Nullable Double perSecond) {
+        return perSecond == null ? 0 : (long) Math.min(Math.ceil(1e9 / perSecond), 1e18);
+    }
+
     /** The limit; null for any pace. */
     @Nullable
     Double perSecond();

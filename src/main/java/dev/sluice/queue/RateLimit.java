@@ -10,11 +10,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class RateLimit implements Pace {
 
-    private static final double SECOND = 1e9;
-
-    /** Some thirty years. */
-    private static final double LONGEST = 1e18;
-
     /** How much of a timer's lateness is made up for. */
     private static final long MOST_LATE = 10_000_000;
 
@@ -39,7 +34,7 @@ final class RateLimit implements Pace {
     @Override
     public synchronized void change(@Nullable Double limit) {
         perSecond = limit;
-        interval = limit == null ? 0 : (long) Math.min(Math.ceil(SECOND / limit), LONGEST);
+        interval = Pace.interval(limit);
         next -= Math.max(0, untilNext() - interval);
     }
 

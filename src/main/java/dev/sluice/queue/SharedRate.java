@@ -19,11 +19,6 @@ final class SharedRate implements Pace {
 
     private static final Logger log = LoggerFactory.getLogger(SharedRate.class);
 
-    private static final double SECOND = 1e9;
-
-    /** Some thirty years. */
-    private static final double LONGEST = 1e18;
-
     /** How late a start may be: a timer's lateness, and a slot's that came free meanwhile. */
     private static final long LATEST = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -66,7 +61,7 @@ final class SharedRate implements Pace {
     /** What was granted at another rate is let go, and an answer that is under way too. */
     @Override
     public synchronized void change(@Nullable Double limit) {
-        long changed = limit == null ? 0 : (long) Math.min(Math.ceil(SECOND / limit), LONGEST);
+        long changed = Pace.interval(limit);
         perSecond = limit;
         if (changed != interval) {
             interval = changed;

@@ -1,13 +1,19 @@
 package dev.sluice.upkeep;
 
+import java.time.Duration;
 import org.reactivestreams.Publisher;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Something that goes on by itself, from when the queues are open until the process stops. */
 abstract class Loop implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     private static final int PHASE = 3;
 
@@ -15,6 +21,17 @@ abstract class Loop implements SmartLifecycle {
 
     /** What goes on until it is cancelled; it never ends, and takes its errors upon itself. */
     abstract Publisher<?> rounds();
+
+    /** A round, a pause, and again; an error is as good as nothing, for the next round may work. */
+    static Flux<Void> again(Mono<Void> round, Duration pause) {
+        return round.onErrorResume(cause -> {
+                    log.debug("A round failed, and is tried again", cause);
+                    return Mono.empty();
+                })
+                .then(Mono.delay(pause))
+                .then()
+                .repeat();
+    }
 
     @Override
     public final void start() {

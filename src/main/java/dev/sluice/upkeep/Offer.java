@@ -9,18 +9,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Tells those who hand jobs in by the store what this process takes, and how full its queues are. */
 final class Offer implements SmartLifecycle {
-
-    private static final Logger log = LoggerFactory.getLogger(Offer.class);
 
     /** Before the port opens. */
     private static final int PHASE = 2;
@@ -50,8 +45,12 @@ final class Offer implements SmartLifecycle {
         Mono<Void> word = Mono.defer(() -> inbox.makeKnown(rules.kinds(), known()));
         word.then(inbox.count()).toFuture().join();
         loops = Disposables.composite(
-                again(word, BETWEEN_WORDS).subscribe(),
-                again(inbox.count(), BETWEEN_COUNTS).subscribe());
+                Mono.delay(BETWEEN_WORDS)
+                        .thenMany(Loop.again(word, BETWEEN_WORDS))
+                        .subscribe(),
+                Mono.delay(BETWEEN_COUNTS)
+                        .thenMany(Loop.again(inbox.count(), BETWEEN_COUNTS))
+                        .subscribe());
     }
 
     private List<KnownQueue> known() {
@@ -63,16 +62,6 @@ final class Offer implements SmartLifecycle {
     private static KnownQueue known(String name, QueueSettings settings) {
         boolean spills = settings.overflow() == Overflow.SPILL;
         return new KnownQueue(name, settings.capacity(), spills ? settings.backlogLimit() : null);
-    }
-
-    private static Flux<Void> again(Mono<Void> round, Duration pause) {
-        return Mono.delay(pause)
-                .then(round)
-                .onErrorResume(cause -> {
-                    log.debug("What is taken in cannot be told for now", cause);
-                    return Mono.empty();
-                })
-                .repeat();
     }
 
     @Override

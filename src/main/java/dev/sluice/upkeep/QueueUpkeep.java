@@ -49,9 +49,9 @@ final class QueueUpkeep implements SmartLifecycle {
     public void start() {
         loops = Disposables.composite(
                 withdrawals().subscribe(),
-                again(overrides.load(), BETWEEN_LOADS).subscribe(),
-                again(census.take(), BETWEEN_COUNTS).subscribe(),
-                again(takeOver(), BETWEEN_RESCUES).subscribe());
+                Loop.again(overrides.load(), BETWEEN_LOADS).subscribe(),
+                Loop.again(census.take(), BETWEEN_COUNTS).subscribe(),
+                Loop.again(takeOver(), BETWEEN_RESCUES).subscribe());
     }
 
     /** On the thread that tells of commits and in their order: a ticket that comes later is of a later life. */
@@ -66,16 +66,6 @@ final class QueueUpkeep implements SmartLifecycle {
     /** What dead processes left, and what others brought into the store. */
     private Mono<Void> takeOver() {
         return store.takeOver(kinds.names()).doOnNext(queues::atLeast).then();
-    }
-
-    private static Flux<Void> again(Mono<Void> round, Duration pause) {
-        return round.onErrorResume(cause -> {
-                    log.debug("Queues cannot be kept up for now", cause);
-                    return Mono.empty();
-                })
-                .then(Mono.delay(pause))
-                .then()
-                .repeat();
     }
 
     @Override
