@@ -4,17 +4,11 @@ import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.PathContainer;
-import org.springframework.security.authorization.AuthorizationDecision;
-import org.springframework.security.authorization.AuthorizationResult;
-import org.springframework.security.core.Authentication;
-import org.springframework.security.web.server.authorization.AuthorizationContext;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.util.pattern.PathPattern;
 import org.springframework.web.util.pattern.PathPatternParser;
-import reactor.core.publisher.Mono;
 
 /**
  * Which roles each route asks for: the first rule that fits decides, and where none fits only {@link Role#ADMIN} goes on.
@@ -70,11 +64,20 @@ final class AccessRules {
     record Rule(Set<HttpMethod> methods, Set<Role> roles, boolean isOpen, boolean isStream, List<PathPattern> paths) {
 
         private boolean fits(HttpMethod method, PathContainer path) {
-            return methods.contains(method) && paths.stream().anyMatch(pattern -> pattern.matches(path));
+            return methods.contains(method) && hasOneFor(path);
         }
 
-        boolean allows(@Nullable Caller caller) {
-            return isOpen || (caller != null && roles.stream().anyMatch(caller::has));
+        private boolean hasOneFor(PathContainer path) {
+            for (PathPattern pattern : paths) {
+                if (pattern.matches(path)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        boolean allows(Caller caller) {
+            return isOpen || roles.stream().anyMatch(caller::has);
         }
     }
 
@@ -110,14 +113,6 @@ final class AccessRules {
             }
         }
         return ELSE;
-    }
-
-    /** Whether this caller may go on; where it is none, whether anybody may. */
-    static Mono<AuthorizationResult> decide(Mono<Authentication> caller, AuthorizationContext request) {
-        Rule rule = of(request.getExchange());
-        return caller.map(known -> rule.allows(known.getPrincipal() instanceof Caller who ? who : null))
-                .defaultIfEmpty(rule.isOpen())
-                .map(AuthorizationDecision::new);
     }
 
     /** Whether a request is left to those who may do everything, because nobody has thought of it. */

@@ -1,12 +1,8 @@
 package dev.sluice.security;
 
-import java.util.Collection;
 import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.core.GrantedAuthority;
-import org.springframework.security.core.authority.SimpleGrantedAuthority;
 import org.springframework.web.server.ServerWebExchange;
 
 /**
@@ -58,40 +54,5 @@ public record Caller(String name, Set<Role> roles) {
 
     void mark(ServerWebExchange exchange) {
         exchange.getAttributes().put(ATTRIBUTE, this);
-    }
-
-    Identity identity() {
-        return new Identity(this);
-    }
-
-    /** A caller as Spring Security knows it: its roles are its authorities. */
-    static final class Identity extends AbstractAuthenticationToken {
-
-        private static final long serialVersionUID = 1L;
-
-        private final transient Caller caller;
-
-        private Identity(Caller caller) {
-            super(authorities(caller.roles()));
-            this.caller = caller;
-            setAuthenticated(true);
-        }
-
-        private static Collection<GrantedAuthority> authorities(Set<Role> roles) {
-            return roles.stream()
-                    .<GrantedAuthority>map(role -> new SimpleGrantedAuthority(role.name()))
-                    .toList();
-        }
-
-        @Override
-        public Caller getPrincipal() {
-            return caller;
-        }
-
-        /** The key itself is forgotten as soon as it was looked up. */
-        @Override
-        public String getCredentials() {
-            return "";
-        }
     }
 }

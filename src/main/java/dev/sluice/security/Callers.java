@@ -6,25 +6,23 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.security.authentication.AbstractAuthenticationToken;
-import org.springframework.security.authentication.BadCredentialsException;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
-import org.springframework.security.core.Authentication;
+import org.springframework.security.core.AuthenticationException;
 import org.springframework.security.core.GrantedAuthority;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
-import org.springframework.security.web.server.authentication.ServerAuthenticationConverter;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Finds out who sent a request: by a key of the API, a token of somebody we trust, or a ticket. */
-final class Callers implements ServerAuthenticationConverter, ReactiveAuthenticationManager {
+final class Callers {
 
     private static final String SCHEME = "bearer ";
 
     /** Before a token's subject, which somebody else has chosen: it is never the name of a key. */
     private static final String OF_A_TOKEN = "token:";
 
-    private static final String WRONG = "This key is not known here, or no longer.";
+    private static final Mono<Caller> ANYBODY = Mono.just(Caller.ANYBODY);
 
     private final ApiKeys keys;
     private final Tickets tickets;
@@ -46,44 +44,38 @@ final class Callers implements ServerAuthenticationConverter, ReactiveAuthentica
         return keys.isEmpty() && tokens == null;
     }
 
-    @Override
-    public Mono<Authentication> convert(ServerWebExchange exchange) {
-        return Mono.fromSupplier(() -> areAnybody() ? Caller.ANYBODY.identity() : shown(exchange));
+    /** Who sent this, or {@link RefusedCallerException} if that is not known. */
+    Mono<Caller> of(ServerWebExchange exchange, AccessRules.Rule rule) {
+        return areAnybody()
+                ? ANYBODY
+                : shown(exchange.getRequest().getHeaders(), rule)
+                        .switchIfEmpty(Mono.error(RefusedCallerException::unauthenticated));
     }
 
-    private static @Nullable Authentication shown(ServerWebExchange exchange) {
-        String header = exchange.getRequest().getHeaders().getFirst(HttpHeaders.AUTHORIZATION);
+    private Mono<Caller> shown(HttpHeaders headers, AccessRules.Rule rule) {
+        String header = headers.getFirst(HttpHeaders.AUTHORIZATION);
         if (header != null) {
             boolean isKey = header.toLowerCase(Locale.ROOT).startsWith(SCHEME);
-            return new Shown(isKey ? header.substring(SCHEME.length()).strip() : "", false);
+            return bearer(isKey ? header.substring(SCHEME.length()).strip() : "");
         }
-        String ticket = exchange.getRequest().getHeaders().getFirst(TicketInQuery.HEADER);
-        return ticket != null && AccessRules.of(exchange).isStream() ? new Shown(ticket, true) : null;
+        String ticket = headers.getFirst(TicketInQuery.HEADER);
+        return ticket != null && rule.isStream() ? tickets.caller(ticket) : Mono.empty();
     }
 
-    @Override
-    public Mono<Authentication> authenticate(Authentication shown) {
-        return shown instanceof Shown secret
-                ? caller(secret)
-                        .<Authentication>map(Caller::identity)
-                        .switchIfEmpty(Mono.error(() -> new BadCredentialsException(WRONG)))
-                : Mono.just(shown);
+    private Mono<Caller> bearer(String secret) {
+        Caller caller = keys.find(secret);
+        return caller != null || tokens == null || secret.isEmpty() ? Mono.justOrEmpty(caller) : token(tokens, secret);
     }
 
-    private Mono<Caller> caller(Shown shown) {
-        if (shown.isTicket) {
-            return tickets.caller(shown.secret);
-        }
-        Caller caller = keys.find(shown.secret);
-        return caller != null || tokens == null || shown.secret.isEmpty()
-                ? Mono.justOrEmpty(caller)
-                : token(tokens, shown.secret);
-    }
-
+    /** A token that is refused is no token; that its maker could not be asked is another matter. */
     private static Mono<Caller> token(ReactiveAuthenticationManager tokens, String token) {
         return tokens.authenticate(new BearerTokenAuthenticationToken(token))
                 .filter(known -> known.getName() != null)
-                .map(known -> new Caller(OF_A_TOKEN + known.getName(), roles(known.getAuthorities())));
+                .map(known -> new Caller(OF_A_TOKEN + known.getName(), roles(known.getAuthorities())))
+                .onErrorResume(
+                        AuthenticationException.class,
+                        refused ->
+                                refused instanceof AuthenticationServiceException ? Mono.error(refused) : Mono.empty());
     }
 
     /** A scope is a role of its name. */
@@ -98,30 +90,5 @@ final class Callers implements ServerAuthenticationConverter, ReactiveAuthentica
             }
         }
         return roles;
-    }
-
-    /** What a request shows, before anybody has looked at it. */
-    private static final class Shown extends AbstractAuthenticationToken {
-
-        private static final long serialVersionUID = 1L;
-
-        private final String secret;
-        private final boolean isTicket;
-
-        Shown(String secret, boolean isTicket) {
-            super(Set.of());
-            this.secret = secret;
-            this.isTicket = isTicket;
-        }
-
-        @Override
-        public Object getPrincipal() {
-            return "";
-        }
-
-        @Override
-        public String getCredentials() {
-            return secret;
-        }
     }
 }

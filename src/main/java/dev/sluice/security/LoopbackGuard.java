@@ -10,17 +10,13 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.web.server.ServerWebExchange;
-import org.springframework.web.server.WebFilter;
-import org.springframework.web.server.WebFilterChain;
-import reactor.core.publisher.Mono;
 
 /**
  * Keeps other people's pages away from a service that trusts everybody on this machine. A page may have a name of its own
  * resolve to this machine (DNS rebinding), so {@code Host} must name it as its own users do; and a browser says when a
  * request comes from another site (Fetch Metadata), older ones at least of which.
  */
-final class LoopbackGuard implements WebFilter {
+final class LoopbackGuard {
 
     private static final Pattern IP_4 = Pattern.compile("127(\\.\\d{1,3}){3}");
     private static final Set<String> NAMES = Set.of("localhost", "[::1]", "[0:0:0:0:0:0:0:1]");
@@ -48,12 +44,12 @@ final class LoopbackGuard implements WebFilter {
         }
     }
 
-    @Override
-    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
-        return Mono.defer(() -> {
-            String complaint = complaint(exchange.getRequest());
-            return complaint == null ? chain.filter(exchange) : Mono.error(RefusedCallerException.forbidden(complaint));
-        });
+    /** Lets a request pass, or throws {@link RefusedCallerException}. */
+    void check(ServerHttpRequest request) {
+        String complaint = complaint(request);
+        if (complaint != null) {
+            throw RefusedCallerException.forbidden(complaint);
+        }
     }
 
     private @Nullable String complaint(ServerHttpRequest request) {

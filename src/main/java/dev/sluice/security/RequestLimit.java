@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.web.server.ServerWebExchange;
-import reactor.core.publisher.Mono;
 
 /** How many requests a caller may send: a bucket for each key, or for each address where there are none. */
 final class RequestLimit {
@@ -24,15 +23,12 @@ final class RequestLimit {
         this.burst = burst;
     }
 
-    /** Empty if this one may go on, else {@link RefusedCallerException}. */
-    Mono<Void> take(Caller caller, ServerWebExchange exchange) {
-        return Mono.defer(() -> {
-            ConsumptionProbe probe = bucket(name(caller, exchange)).tryConsumeAndReturnRemaining(1);
-            return probe.isConsumed()
-                    ? Mono.empty()
-                    : Mono.error(RefusedCallerException.tooMany(
-                            requests, Duration.ofNanos(probe.getNanosToWaitForRefill())));
-        });
+    /** Counts a request, or throws {@link RefusedCallerException} if it is one too many. */
+    void take(Caller caller, ServerWebExchange exchange) {
+        ConsumptionProbe probe = bucket(name(caller, exchange)).tryConsumeAndReturnRemaining(1);
+        if (!probe.isConsumed()) {
+            throw RefusedCallerException.tooMany(requests, Duration.ofNanos(probe.getNanosToWaitForRefill()));
+        }
     }
 
     private static String name(Caller caller, ServerWebExchange exchange) {
