@@ -1,5 +1,7 @@
 package dev.sluice.http;
 
+import static org.springframework.web.reactive.function.server.RouterFunctions.route;
+
 import dev.sluice.event.JobEvents;
 import dev.sluice.job.Job;
 import dev.sluice.queue.Admission;
@@ -123,6 +125,7 @@ class HttpConfiguration {
         return new EventStreams(new Readers(settings.maxReaders(), limits.readers()), new StreamWriter(TO_READ));
     }
 
+    /** The way of a submission comes first, for it is the one most taken. */
     @Bean
     RouterFunction<ServerResponse> routes(
             Admission admission,
@@ -139,22 +142,27 @@ class HttpConfiguration {
             NdjsonRoutes ndjson,
             Tickets tickets,
             Clock clock) {
-        return new BulkRoutes(store, queues, TO_ANSWER)
-                .routes()
-                .and(ndjson.routes()
-                        .and(new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events))
-                                .routes())
-                        .and(new EventRoutes(events, streams, clock).routes())
-                        .and(new LiveRoutes(events, streams, clock).routes())
-                        .and(new JobListRoutes(store).routes())
-                        .and(new JobRoutes(store, queues).routes())
-                        .and(new KindRoutes(kinds).routes())
-                        .and(new QueueRoutes(queues, overrides, store, clock).routes())
-                        .and(new ReplicaRoutes(replicas).routes())
-                        .and(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
-                        .and(new TicketRoutes(tickets).routes())
-                        .and(new DashboardRoutes().routes())
-                        .filter(new AnswerTimeout(TO_ANSWER)));
+        RequestRoutes requests =
+                new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events));
+        AnswerTimeout timeout = new AnswerTimeout(TO_ANSWER);
+        return route().add(route().add(ndjson.routes())
+                        .add(requests.routes())
+                        .filter(timeout)
+                        .build())
+                .add(new BulkRoutes(store, queues, TO_ANSWER).routes())
+                .add(route().add(new EventRoutes(events, streams, clock).routes())
+                        .add(new LiveRoutes(events, streams, clock).routes())
+                        .add(new JobListRoutes(store).routes())
+                        .add(new JobRoutes(store, queues).routes())
+                        .add(new KindRoutes(kinds).routes())
+                        .add(new QueueRoutes(queues, overrides, store, clock).routes())
+                        .add(new ReplicaRoutes(replicas).routes())
+                        .add(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
+                        .add(new TicketRoutes(tickets).routes())
+                        .add(new DashboardRoutes().routes())
+                        .filter(timeout)
+                        .build())
+                .build();
     }
 
     /** Ends open bodies once the workers are drained, so that the server need not wait for their clients. */

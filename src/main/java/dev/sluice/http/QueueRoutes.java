@@ -63,8 +63,8 @@ final class QueueRoutes {
     private Mono<ServerResponse> change(ServerRequest request) {
         return queue(request)
                 .doOnNext(queue -> Accept.best(request, MediaType.APPLICATION_JSON))
-                .flatMap(queue -> Refusals.otherThanJson(request)
-                        .then(Mono.defer(() -> BODY.read(request)))
+                .doOnNext(queue -> Refusals.otherThanJson(request))
+                .flatMap(queue -> BODY.read(request)
                         .map(QueueFields::read)
                         .flatMap(change -> Uncancelled.of(overrides.change(queue, change)))
                         .then(Mono.defer(() -> answer(request, json -> json.queue(queue.status())))))

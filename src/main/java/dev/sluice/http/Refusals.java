@@ -33,14 +33,17 @@ final class Refusals {
                 path, request -> Mono.error(new MethodNotAllowedException(request.method(), Set.of(allowed))));
     }
 
-    /** A body that is no JSON is not read; the refusal names what else would be. */
-    static Mono<Void> otherThanJson(ServerRequest request, MediaType... besides) {
-        return Mono.defer(() -> {
-            MediaType type = contentType(request);
-            return MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)
-                    ? Mono.empty()
-                    : Mono.error(new UnsupportedMediaTypeStatusException(type, understood(besides), request.method()));
-        });
+    /**
+     * Lets those through whose body is JSON; any other is not read.
+     *
+     * @param besides what else is understood here, for the refusal to name
+     * @throws UnsupportedMediaTypeStatusException for any other
+     */
+    static void otherThanJson(ServerRequest request, MediaType... besides) {
+        MediaType type = contentType(request);
+        if (!MediaType.APPLICATION_JSON.equalsTypeAndSubtype(type)) {
+            throw new UnsupportedMediaTypeStatusException(type, understood(besides), request.method());
+        }
     }
 
     /** The type that a client names; null if it names none, or nothing that is one. */

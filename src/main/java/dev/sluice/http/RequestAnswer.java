@@ -2,16 +2,19 @@ package dev.sluice.http;
 
 import dev.sluice.job.Job;
 import dev.sluice.store.Insertion;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import org.springframework.http.CacheControl;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ResponseCookie;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.util.LinkedMultiValueMap;
+import org.springframework.util.MultiValueMap;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,10 +24,11 @@ import reactor.core.publisher.Mono;
  * @param waited how long its client would wait for the end, if it said so
  * @param type the form its client wants
  */
-record RequestAnswer(Insertion insertion, Optional<Duration> waited, MediaType type) {
+record RequestAnswer(Insertion insertion, Optional<Duration> waited, MediaType type) implements ServerResponse {
 
     private static final String SENTENCE = "Request received, processing in background.";
     private static final String REPLAYED = "Idempotent-Replayed";
+    private static final String NO_STORE = "no-store";
 
     private static final MediaType TEXT = new MediaType(MediaType.TEXT_PLAIN, StandardCharsets.UTF_8);
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
@@ -37,24 +41,48 @@ record RequestAnswer(Insertion insertion, Optional<Duration> waited, MediaType t
                 : Accept.find(request, TEXT, json, HTML).orElse(TEXT);
     }
 
-    Mono<ServerResponse> send() {
-        Job job = insertion.job();
-        String self = "/jobs/" + job.id();
-        boolean ended = waited.isPresent() && job.state().isFinal();
-        ServerResponse.BodyBuilder answer = ServerResponse.status(ended ? HttpStatus.OK : HttpStatus.ACCEPTED)
-                .location(URI.create(self))
-                .header(HttpHeaders.LINK, "<" + self + "/events>; rel=\"monitor\"")
-                .header(HttpHeaders.VARY, HttpHeaders.ACCEPT)
-                .cacheControl(CacheControl.noStore())
-                .contentType(type);
+    @Override
+    public HttpStatus statusCode() {
+        return waited.isPresent() && insertion.job().state().isFinal() ? HttpStatus.OK : HttpStatus.ACCEPTED;
+    }
+
+    @Override
+    public HttpHeaders headers() {
+        HttpHeaders headers = new HttpHeaders();
+        fill(headers);
+        return headers;
+    }
+
+    @Override
+    public MultiValueMap<String, ResponseCookie> cookies() {
+        return new LinkedMultiValueMap<>();
+    }
+
+    /** Straight into what is sent: to build a response of Spring's would copy the headers twice. */
+    @Override
+    public Mono<Void> writeTo(ServerWebExchange exchange, Context context) {
+        ServerHttpResponse response = exchange.getResponse();
+        byte[] body = body(insertion.job());
+        response.setStatusCode(statusCode());
+        fill(response.getHeaders());
+        response.getHeaders().setContentLength(body.length);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+    }
+
+    private void fill(HttpHeaders headers) {
+        String self = "/jobs/" + insertion.job().id();
+        headers.set(HttpHeaders.LOCATION, self);
+        headers.set(HttpHeaders.LINK, "<" + self + "/events>; rel=\"monitor\"");
+        headers.set(HttpHeaders.VARY, HttpHeaders.ACCEPT);
+        headers.set(HttpHeaders.CACHE_CONTROL, NO_STORE);
+        headers.set(HttpHeaders.CONTENT_TYPE, type.toString());
         if (!insertion.isNew()) {
-            answer.header(REPLAYED, "true");
+            headers.set(REPLAYED, "true");
         }
-        waited.ifPresent(patience -> answer.header(Preferences.APPLIED, PreferWait.applied(patience)));
+        waited.ifPresent(patience -> headers.set(Preferences.APPLIED, PreferWait.applied(patience)));
         if (type.equals(HTML)) {
-            answer.headers(PageGuard::set);
+            PageGuard.set(headers);
         }
-        return answer.bodyValue(body(job));
     }
 
     private byte[] body(Job job) {

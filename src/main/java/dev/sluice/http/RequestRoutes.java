@@ -58,17 +58,19 @@ final class RequestRoutes {
         if (Body.isAbsent(request)) {
             return simulate(request);
         }
-        return Refusals.otherThanJson(request, MediaType.APPLICATION_NDJSON)
-                .then(Mono.defer(() -> body.read(request)))
+        return Mono.defer(() -> {
+                    Refusals.otherThanJson(request, MediaType.APPLICATION_NDJSON);
+                    return body.read(request);
+                })
                 .flatMap(bytes -> answer(
                         request, bytes, PreferWait.patience(Preferences.of(request)), MediaType.APPLICATION_JSON));
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, byte[] bytes, Optional<Duration> wait, MediaType type) {
-        return taken(request, bytes)
-                .doOnNext(insertion -> Ownership.check(request, insertion.job()))
-                .flatMap(insertion -> ended(insertion, wait))
-                .flatMap(insertion -> new RequestAnswer(insertion, wait, type).send());
+        return taken(request, bytes).flatMap(insertion -> {
+            Ownership.check(request, insertion.job());
+            return ended(insertion, wait).map(end -> new RequestAnswer(end, wait, type));
+        });
     }
 
     private Mono<Insertion> taken(ServerRequest request, byte[] bytes) {
@@ -78,8 +80,10 @@ final class RequestRoutes {
     }
 
     private Mono<Insertion> submission(ServerRequest request, byte[] bytes, Optional<IdempotencyKey> key) {
-        return Mono.fromSupplier(() -> bytes.length == 0 ? reader.read() : reader.read(bytes))
-                .flatMap(read -> submit(marked(request, read.job()), key, read.expected()))
+        return Mono.defer(() -> {
+                    Submission read = bytes.length == 0 ? reader.read() : reader.read(bytes);
+                    return submit(marked(request, read.job()), key, read.expected());
+                })
                 .contextWrite(Answers.on(Connections.loop(request)));
     }
 

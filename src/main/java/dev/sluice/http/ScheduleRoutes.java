@@ -74,8 +74,8 @@ final class ScheduleRoutes {
 
     private Mono<ServerResponse> put(ServerRequest request) {
         return name(request)
-                .flatMap(name -> Refusals.otherThanJson(request)
-                        .then(Mono.defer(() -> body.read(request)))
+                .doOnNext(name -> Refusals.otherThanJson(request))
+                .flatMap(name -> body.read(request)
                         .map(reader::read)
                         .flatMap(wish -> schedules.put(name, wish.cron(), wish.zone(), wish.asked(), wish.template()))
                         .contextWrite(Answers.on(Connections.loop(request)))
