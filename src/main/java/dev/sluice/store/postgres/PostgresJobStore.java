@@ -79,12 +79,12 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<List<Ticket>> feed(String queue, Set<String> kinds, int limit) {
-        return parts.sweeps().feed(queue, kinds, limit);
+        return parts.feeds().feed(queue, kinds, limit);
     }
 
     @Override
     public Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
-        return parts.sweeps().borrow(queue, kinds, limit);
+        return parts.feeds().borrow(queue, kinds, limit);
     }
 
     @Override

@@ -9,9 +9,7 @@ import reactor.core.publisher.Mono;
 /** Waiting jobs given back from this process's buffer; nobody sees that but the feeds. */
 final class Releases implements Sort<Ticket, Boolean> {
 
-    private static final String RELEASE = "UPDATE sluice.job SET home = NULL WHERE seq IN"
-            + " (SELECT seq FROM sluice.job WHERE seq = ANY ($1) ORDER BY seq FOR NO KEY UPDATE)"
-            + " AND state = 'queued' AND home = $2 RETURNING seq";
+    private static final String RELEASE = "SELECT sluice.release_jobs($1, $2)";
 
     private final Database database;
     private final long home;
@@ -34,7 +32,7 @@ final class Releases implements Sort<Ticket, Boolean> {
     @Override
     public Mono<List<Long>> write(List<Entry<Ticket, Boolean>> group) {
         Long[] seqs = group.stream().map(entry -> entry.asked().seq()).toArray(Long[]::new);
-        return database.rows(new Sql<>(RELEASE, List.of(seqs, home), row -> JobRow.number(row, 0)))
+        return database.rows(new Sql<>(RELEASE, List.of(home, seqs), row -> JobRow.number(row, 0)))
                 .map(rows -> {
                     Set<Long> released = new HashSet<>(rows);
                     group.forEach(entry ->

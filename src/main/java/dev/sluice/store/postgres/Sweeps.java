@@ -5,13 +5,11 @@ import dev.sluice.job.JobState;
 import dev.sluice.store.JobUpkeep;
 import dev.sluice.store.Pruned;
 import dev.sluice.store.Rescue;
-import dev.sluice.store.Ticket;
 import dev.sluice.store.postgres.Sql.Null;
 import io.r2dbc.spi.Row;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,17 +17,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** The moves of many jobs at once: feeding a buffer, what becomes due, what dead processes left, what is deleted. */
+/** The moves of many jobs at once: what becomes due, what dead processes left, what is deleted. */
 record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
-
-    static final String FEED = "UPDATE sluice.job j SET home = $1 WHERE j.seq = ANY (ARRAY(SELECT f.seq"
-            + " FROM sluice.job f WHERE f.queue = $2 AND f.state = 'queued' AND f.home IS NULL AND f.kind = ANY ($3)"
-            + " ORDER BY f.rank, f.seq LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED)) RETURNING j.id, j.rank, j.seq, j.run_at";
-
-    private static final String BORROW = "UPDATE sluice.job j SET home = $1 WHERE j.seq = ANY (ARRAY(SELECT f.seq"
-            + " FROM sluice.job f WHERE f.queue = $2 AND f.state = 'queued' AND f.home <> $1 AND f.kind = ANY ($3)"
-            + " ORDER BY f.rank, f.seq LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED))"
-            + " RETURNING j.id, j.rank, j.seq, j.run_at";
 
     private static final String NEXT_DUE =
             "SELECT min(run_at) FROM sluice.job WHERE state IN ('scheduled', 'retrying')";
@@ -48,8 +37,7 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
     private static final String PROBE = "WITH way AS (UPDATE sluice.job SET home = home WHERE seq = -1)"
             + " UPDATE sluice.probe SET at = $1 RETURNING at";
 
-    private static final String LET_GO =
-            "UPDATE sluice.job SET home = NULL WHERE home = $1 AND state = 'queued' RETURNING seq";
+    private static final String LET_GO = "SELECT sluice.release_jobs($1, NULL)";
 
     private static final String MESSAGE = "The process ended while this attempt ran.";
 
@@ -59,21 +47,6 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
         static Told of(Row row) {
             return new Told(row.get(0, Long.class), JobRow.text(row, 1));
         }
-    }
-
-    Mono<List<Ticket>> feed(String queue, Set<String> kinds, int limit) {
-        return take(FEED, queue, kinds, limit);
-    }
-
-    Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
-        return take(BORROW, queue, kinds, limit);
-    }
-
-    private Mono<List<Ticket>> take(String statement, String queue, Set<String> kinds, int limit) {
-        String[] named = kinds.toArray(String[]::new);
-        return writes.write(new Sql<>(statement, List.of(home, queue, named, limit), JobRow::ticket))
-                .map(tickets ->
-                        tickets.stream().sorted(Comparator.naturalOrder()).toList());
     }
 
     Mono<Instant> nextDue() {

@@ -123,7 +123,8 @@ final class Tail {
         ahead.headSet(position, true).clear();
     }
 
-    private synchronized long told() {
+    /** Up to where it has told of all; nothing up to there is committed later. */
+    synchronized long told() {
         return told;
     }
 

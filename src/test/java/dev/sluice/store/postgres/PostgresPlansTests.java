@@ -3,8 +3,13 @@ package dev.sluice.store.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.store.StoreUnderTest;
+import dev.sluice.store.Ticket;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -83,8 +88,9 @@ class PostgresPlansTests {
 
     @Test
     void areNotReadAsAWholeByStatementsThatAreKept() {
-        List<Sql<Integer>> kept = List.of(
-                new Sql<>(Sweeps.FEED, List.of(1L, "default", new String[] {"simulate"}, 10), row -> 1),
+        List<Sql<?>> kept = List.of(
+                feed(new Frontier.Look(true, Frontier.Place.FIRST, 0, 0, 0)),
+                feed(new Frontier.Look(false, new Frontier.Place(50, 0), 10L * ROWS, 0, 0)),
                 new Sql<>(WholeLog.NEWS, List.of(0L, 10L), row -> 1));
 
         try (Database connection =
@@ -100,6 +106,45 @@ class PostgresPlansTests {
 
             assertThat(read() - earlier).isBetween(1L, ROWS / 10L);
         }
+    }
+
+    /** Through a thousand rounds, each of which leaves ten dead rows in front of the next. */
+    @Test
+    void readsNoMoreForAClaimWhileSomebodyHoldsASnapshot() throws SQLException {
+        PostgresServer.execute(database, GROW.formatted(ROWS), "ANALYZE sluice.job");
+        List<Long> costs = new ArrayList<>();
+        try (Connection holder = PostgresServer.dataSource("postgres", database).getConnection();
+                Statement snapshot = holder.createStatement();
+                Database connections = PostgresEngine.Connected.to(PostgresServer.settings(database))
+                        .database()) {
+            snapshot.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM sluice.replica");
+            WholeLog log = new WholeLog(new Reads(connections));
+            Commits commits = new Commits((writes, nanos) -> {}, events -> {});
+            Feeds feeds =
+                    new Feeds(new Writes(connections, commits), 1, () -> StoreUnderTest.get(log.horizon()), () -> 0);
+            for (int i = 0; i < 1_000; i++) {
+                long earlier = i % 250 == 249 ? flushed(connections) : 0;
+                List<Ticket> taken = StoreUnderTest.get(feeds.feed("default", Set.of("simulate"), 10));
+                assertThat(taken).hasSize(10);
+                if (earlier > 0) {
+                    costs.add(flushed(connections) - earlier);
+                }
+            }
+        }
+
+        assertThat(costs)
+                .as("rows read by a claim of ten")
+                .hasSize(4)
+                .allSatisfy(cost -> assertThat(cost).isBetween(20L, 60L));
+    }
+
+    private long flushed(Database connections) {
+        StoreUnderTest.get(connections.rows(new Sql<>(FLUSH, List.of(), row -> 0)));
+        return read();
+    }
+
+    private static Sql<?> feed(Frontier.Look look) {
+        return Feeds.feed(1, "default", Set.of("simulate"), 10, look);
     }
 
     private long read() {
