@@ -54,13 +54,18 @@ final class Database implements AutoCloseable {
 
     /** All rows of a statement, when it is committed. Who cancels is not told, and no more than that. */
     <T> Mono<List<T>> rows(Sql<T> sql) {
+        return rows(sql, PATIENCE);
+    }
+
+    /** The same of one that may take its time. */
+    <T> Mono<List<T>> rows(Sql<T> sql, Duration patience) {
         Mono<List<T>> rows = Mono.usingWhen(
                         pool.create().onErrorMap(NotConnected::new),
                         connection -> rows(connection, sql),
                         Connection::close,
                         Database::release,
                         Database::giveUp)
-                .timeout(PATIENCE);
+                .timeout(patience);
         return Mono.fromFuture(rows::toFuture, true);
     }
 

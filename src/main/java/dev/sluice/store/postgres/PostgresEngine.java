@@ -53,6 +53,7 @@ final class PostgresEngine implements AutoCloseable {
         goingOn.add(listener.listen().subscribe());
         goingOn.add(poll().subscribe());
         goingOn.add(wear.watch().subscribe());
+        goingOn.add(parts.logTables().turn().subscribe());
     }
 
     /**

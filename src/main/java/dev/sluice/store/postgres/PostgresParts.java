@@ -23,6 +23,7 @@ record PostgresParts(
         Requests requests,
         Feeds feeds,
         Sweeps sweeps,
+        LogTables logTables,
         Overrides overrides,
         Grants grants,
         Schedules schedules,
@@ -50,6 +51,7 @@ record PostgresParts(
         Jobs jobs = new Jobs(reads);
         Scan scan = new Scan(reads);
         Wishes wishes = new Wishes(reads, home, notices::wish);
+        LogTables logTables = new LogTables(database);
         Inserts inserts = new Inserts(database, jobs, home, clock);
         return new PostgresParts(
                 name,
@@ -65,7 +67,8 @@ record PostgresParts(
                 wishes,
                 new Requests(jobs, scan, writes, wishes::wished, clock),
                 new Feeds(writes, home, tail::told, System::nanoTime),
-                new Sweeps(reads, writes, home, clock),
+                new Sweeps(reads, writes, logTables, home, clock),
+                logTables,
                 new Overrides(reads, writes),
                 new Grants(writes),
                 new Schedules(reads, writes),

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The moves of many jobs at once: what becomes due, what dead processes left, what is deleted. */
-record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
+record Sweeps(Reads reads, Writes writes, LogTables logTables, long home, Clock clock) {
 
     private static final String NEXT_DUE =
             "SELECT min(run_at) FROM sluice.job WHERE state IN ('scheduled', 'retrying')";
@@ -103,6 +103,9 @@ record Sweeps(Reads reads, Writes writes, long home, Clock clock) {
     Mono<Pruned> prune(JobState state, Instant endedBefore, int limit) {
         return Mono.defer(() -> {
             long began = System.nanoTime();
+            if (state == JobState.SUCCEEDED) {
+                logTables.keep(Duration.between(endedBefore, clock.instant()));
+            }
             List<Object> values = List.of(clock.millis(), state.text(), endedBefore.toEpochMilli(), limit);
             return writes.write(new Sql<>(PRUNE, values, row -> JobRow.integer(row, 0)))
                     .map(rows -> new Pruned(rows.get(0), Duration.ofNanos(System.nanoTime() - began)));
