@@ -16,7 +16,7 @@ final class Wishes {
 
     private static final Logger log = LoggerFactory.getLogger(Wishes.class);
 
-    private static final String WISHED = "SELECT id FROM sluice.job WHERE home = $1 AND state = 'running' AND cancel";
+    static final String WISHED = "SELECT id FROM sluice.job WHERE home = $1 AND state = 'running' AND cancel";
 
     private final Reads reads;
     private final long home;
