@@ -7,6 +7,7 @@ import dev.sluice.store.Rescue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import reactor.core.publisher.Mono;
 
 /**
  * Sets queues as persons left them, and right what the last process on this store left, before anything else is started and
@@ -32,9 +33,21 @@ final class Recovery implements SmartLifecycle {
     /** The thread that starts the application has to wait: nothing may come before. */
     @Override
     public void start() {
-        overrides.load().toFuture().join();
-        Rescue rescue = store.rescue().toFuture().join();
-        queues.recovered(store.counts().toFuture().join());
+        recovered().toFuture().join();
+        running = true;
+    }
+
+    /** Complete when all is set right; or the store's error. */
+    Mono<Void> recovered() {
+        return overrides
+                .load()
+                .then(Mono.defer(store::rescue))
+                .delayUntil(rescue -> store.counts().doOnNext(queues::recovered))
+                .doOnNext(Recovery::tell)
+                .then();
+    }
+
+    private static void tell(Rescue rescue) {
         int waiting =
                 rescue.waiting().values().stream().mapToInt(Integer::intValue).sum();
         if (waiting + rescue.failed() > 0) {
@@ -44,7 +57,6 @@ final class Recovery implements SmartLifecycle {
                     rescue.requeued(),
                     rescue.failed());
         }
-        running = true;
     }
 
     @Override

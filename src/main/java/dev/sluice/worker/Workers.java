@@ -61,12 +61,13 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
     @Override
     public void onApplicationEvent(ContextClosedEvent event) {
         if (running && event.getApplicationContext() == context) {
-            queues.close();
             await(drained());
         }
     }
 
-    private Mono<Void> drained() {
+    /** Starts nothing any more; completes when nothing runs, or with an error if some of it cannot be put back. */
+    Mono<Void> drained() {
+        queues.close();
         Mono<Void> idle =
                 Mono.defer(() -> Mono.when(pools.stream().map(WorkerPool::idle).toList()));
         Duration patience = store.isWritable() ? drain : Duration.ZERO;
