@@ -3,6 +3,7 @@ package dev.sluice.store;
 import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
+import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
@@ -12,13 +13,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -28,12 +29,14 @@ import org.jspecify.annotations.Nullable;
 /** What a store does, said as plainly as can be: in memory, one call at a time, by looking at every job. */
 final class Model {
 
-    private static final String CRASH = "The process ended while this attempt ran.";
-
     private final Map<JobId, ModelJob> jobs = new LinkedHashMap<>();
-    private final Map<List<String>, Key> keys = new HashMap<>();
+    private final ModelKeys keys = new ModelKeys();
+    private final Consumer<JobEvent> log;
 
-    private record Key(String digest, JobId job, Instant expires) {}
+    /** Tells of each entry in the log of a job. */
+    Model(Consumer<JobEvent> log) {
+        this.log = log;
+    }
 
     /** All jobs in the order of their commits. */
     Stream<ModelJob> jobs() {
@@ -52,65 +55,59 @@ final class Model {
     }
 
     /** A number is given out by the store, and only to what is new. */
-    Insertion insert(NewJob job, boolean buffered, Instant now, LongSupplier number) {
+    Insertion insert(NewJob job, @Nullable Long home, Instant now, LongSupplier number) {
         IdempotencyKey key = job.idempotencyKey();
         Job replayed = key == null ? null : find(key, now);
         if (replayed != null) {
             return new Insertion(replayed, false);
         }
         ModelJob met = twin(job.kind(), job.uniqueKey());
-        ModelJob stored = met == null ? new ModelJob(job, number.getAsLong(), buffered) : met;
+        ModelJob stored = met == null ? new ModelJob(job, number.getAsLong(), home, log) : met;
         jobs.put(stored.made.id(), stored);
         if (key != null) {
-            keys.put(
-                    List.of(key.owner(), key.key()),
-                    new Key(key.digest(), stored.made.id(), now.plus(IdempotencyKey.LIFE)));
+            keys.put(key, stored.made.id(), now);
         }
         return new Insertion(stored.row(), met == null);
     }
 
     @Nullable
     Job find(IdempotencyKey key, Instant now) {
-        Key kept = keys.get(List.of(key.owner(), key.key()));
-        if (kept == null || !kept.expires().isAfter(now)) {
-            return null;
-        }
-        if (!kept.digest().equals(key.digest())) {
-            throw new JobException.KeyReused(key.key());
-        }
-        return jobs.get(kept.job()).row();
+        JobId named = keys.find(key, now);
+        return named == null ? null : jobs.get(named).row();
     }
 
-    private @Nullable ModelJob twin(String kind, @Nullable String uniqueKey) {
+    @Nullable
+    ModelJob twin(String kind, @Nullable String uniqueKey) {
         return jobs(job -> uniqueKey != null && job.isLive())
                 .filter(job -> job.made.kind().equals(kind) && uniqueKey.equals(job.made.uniqueKey()))
                 .findAny()
                 .orElse(null);
     }
 
-    List<Ticket> feed(String queue, Set<String> kinds, int limit) {
-        List<Ticket> fed = jobs(job -> job.state == JobState.QUEUED && !job.buffered)
+    /** Those that wait where this says, for this home. */
+    List<Ticket> take(String queue, Set<String> kinds, int limit, Predicate<@Nullable Long> from, long home) {
+        List<Ticket> taken = jobs(job -> job.state == JobState.QUEUED && from.test(job.home))
                 .filter(job -> job.made.queue().equals(queue) && kinds.contains(job.made.kind()))
                 .map(ModelJob::ticket)
                 .sorted()
                 .limit(limit)
                 .toList();
-        fed.forEach(ticket -> jobs.get(ticket.id()).buffered = true);
-        return fed;
+        taken.forEach(ticket -> jobs.get(ticket.id()).home = home);
+        return taken;
     }
 
-    boolean release(JobId id) {
+    boolean release(JobId id, long home) {
         ModelJob job = jobs.get(id);
-        boolean released = job != null && job.state == JobState.QUEUED && job.buffered;
+        boolean released = job != null && job.state == JobState.QUEUED && Objects.equals(job.home, home);
         if (released) {
-            job.buffered = false;
+            job.home = null;
         }
         return released;
     }
 
     /** The row of the new claim, or null. */
     @Nullable
-    Job start(JobId id, Instant now) {
+    Job start(JobId id, long home, Instant now) {
         ModelJob job = jobs.get(id);
         if (job == null || job.state != JobState.QUEUED) {
             return null;
@@ -119,6 +116,7 @@ final class Model {
         job.startedAt = now;
         job.progress = null;
         job.move(JobState.RUNNING, now, null, null);
+        job.home = home;
         return job.row();
     }
 
@@ -129,19 +127,41 @@ final class Model {
 
     /** Each write as {@link GuardedWrite} makes it. */
     boolean write(GuardedWrite write, Claim claim, JobError cause, Instant now) {
-        ModelJob job = jobs.get(claim.job().id());
-        if (job == null || job.state != JobState.RUNNING || job.epoch != claim.epoch()) {
-            return false;
+        Instant due = cause.at().plusSeconds(1);
+        return switch (write) {
+            case PROGRESS -> progress(claim, new Progress(50, "half"), now);
+            case SUCCEED -> end(claim, now, job -> job.succeed("\"done\"", new Progress(100, null), now));
+            case RETRY -> end(claim, now, job -> job.retry(cause, due, now));
+            case FAIL -> end(claim, now, job -> job.fail(cause, now));
+            case PUT_BACK -> end(claim, now, job -> job.putBack(now));
+            case SNOOZE -> end(claim, now, job -> job.snooze(due, now));
+            case CANCEL -> end(claim, now, job -> job.cancelled(now));
+        };
+    }
+
+    boolean progress(Claim claim, Progress said, Instant now) {
+        ModelJob job = claimed(claim);
+        if (job != null) {
+            job.progress = said;
+            job.write(now, said, null, null);
         }
-        if (write == GuardedWrite.PROGRESS) {
-            job.progress = new Progress(50, "half");
-            job.write(now, job.progress, null, null);
-        } else if (job.wished || write == GuardedWrite.CANCEL) {
+        return job != null;
+    }
+
+    /** Ends an attempt, unless somebody wished that the job be cancelled: then that. */
+    boolean end(Claim claim, Instant now, Consumer<ModelJob> end) {
+        ModelJob job = claimed(claim);
+        if (job != null && job.wished) {
             job.cancelled(now);
-        } else {
-            job.end(write, cause, now);
+        } else if (job != null) {
+            end.accept(job);
         }
-        return true;
+        return job != null;
+    }
+
+    private @Nullable ModelJob claimed(Claim claim) {
+        ModelJob job = jobs.get(claim.job().id());
+        return job == null || job.state != JobState.RUNNING || job.epoch != claim.epoch() ? null : job;
     }
 
     @Nullable
@@ -204,30 +224,24 @@ final class Model {
         return matched;
     }
 
-    Rescue rescue(Instant now) {
+    /** Sets right what those left that are dead. */
+    Rescue rescue(Predicate<Long> dead, Instant now) {
         int requeued = 0;
         int failed = 0;
-        for (ModelJob job : jobs(each -> each.state == JobState.RUNNING).toList()) {
-            if (job.wished) {
-                job.cancelled(now);
+        List<ModelJob> held =
+                jobs(each -> each.home != null && dead.test(each.home)).toList();
+        for (ModelJob job : held) {
+            if (job.state == JobState.QUEUED) {
+                job.home = null;
                 continue;
             }
-            job.crashes++;
-            boolean ends = job.crashes >= JobStore.CRASHES || job.attempt >= job.made.maxAttempts();
-            JobError crash = new JobError(JobError.CRASHED, CRASH, job.attempt, now, null);
-            job.failedWith(crash);
-            if (!ends) {
-                job.forgetAttempt();
-            }
-            job.move(ends ? JobState.FAILED : JobState.QUEUED, now, null, crash);
-            failed += ends ? 1 : 0;
-            requeued += ends ? 0 : 1;
+            job.cutOff(now);
+            failed += job.state == JobState.FAILED ? 1 : 0;
+            requeued += job.state == JobState.QUEUED ? 1 : 0;
         }
         Map<String, Integer> waiting = new TreeMap<>();
-        jobs(each -> each.state == JobState.QUEUED).forEach(job -> {
-            job.buffered = false;
-            waiting.merge(job.made.queue(), 1, Integer::sum);
-        });
+        jobs(each -> each.state == JobState.QUEUED && each.home == null)
+                .forEach(job -> waiting.merge(job.made.queue(), 1, Integer::sum));
         return new Rescue(waiting, requeued, failed);
     }
 
@@ -236,14 +250,12 @@ final class Model {
         return job.state == state
                 && job.finishedAt != null
                 && job.finishedAt.isBefore(endedBefore)
-                && keys.values().stream()
-                        .noneMatch(key ->
-                                key.job().equals(job.made.id()) && key.expires().isAfter(now));
+                && !keys.hold(job.made.id(), now);
     }
 
     void prune(JobId id) {
         jobs.remove(id);
-        keys.values().removeIf(key -> key.job().equals(id));
+        keys.forget(id);
     }
 
     List<Job> list(JobFilter filter) {

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -23,11 +24,14 @@ import reactor.core.publisher.Mono;
 /** What one may ask of a store: each is asked of the store and of the {@link Model}, and what they say is compared. */
 final class ModelCommands {
 
+    /** Who asks, and there is nobody else: all that is held when it dies is its own. */
+    private static final long HOME = 1;
+
     private final Reopening test;
     private final Supplier<QueueStore> queues;
     private final Dice dice;
     private final Random random;
-    private final Model model = new Model();
+    private final Model model = new Model(event -> {});
     private final Map<String, QueueOverride> overrides = new TreeMap<>();
     private final List<Ticket> tickets = new ArrayList<>();
     private final List<Claim> claims = new ArrayList<>();
@@ -53,7 +57,7 @@ final class ModelCommands {
         long last = model.jobs().mapToLong(each -> each.seq).max().orElse(0);
 
         Object told = answer(() -> StoreUnderTest.get(test.store().insert(job, buffered)));
-        Object expected = answer(() -> model.insert(job, buffered, test.now(), () -> number(told, last)));
+        Object expected = answer(() -> model.insert(job, buffered ? HOME : null, test.now(), () -> number(told, last)));
 
         assertThat(told).isEqualTo(expected);
         if (told instanceof Insertion insertion && insertion.isNew()) {
@@ -75,12 +79,12 @@ final class ModelCommands {
         same(
                 "feed " + queue + kinds + limit,
                 test.store().feed(queue, kinds, limit),
-                () -> model.feed(queue, kinds, limit));
+                () -> model.take(queue, kinds, limit, Objects::isNull, HOME));
     }
 
     void release() {
         Ticket ticket = dice.recent(tickets);
-        same("release " + ticket, test.store().release(ticket), () -> model.release(ticket.id()));
+        same("release " + ticket, test.store().release(ticket), () -> model.release(ticket.id(), HOME));
     }
 
     void start() {
@@ -88,7 +92,7 @@ final class ModelCommands {
         trace.add("start " + ticket);
 
         @Nullable Claim claim = test.store().start(ticket).block(StoreUnderTest.TIMEOUT);
-        Object expected = model.start(ticket.id(), test.now());
+        Object expected = model.start(ticket.id(), HOME, test.now());
 
         assertThat(claim == null ? null : claim.job()).isEqualTo(expected);
         if (claim != null) {
@@ -201,7 +205,7 @@ final class ModelCommands {
 
     void crash() {
         test.reopen();
-        same("crash", test.store().rescue(), () -> model.rescue(test.now()));
+        same("crash", test.store().rescue(), () -> model.rescue(home -> true, test.now()));
     }
 
     void list() {

@@ -7,15 +7,17 @@ import dev.sluice.job.JobState;
 import dev.sluice.job.NewJob;
 import dev.sluice.job.Priority;
 import dev.sluice.job.Progress;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** One job of the {@link Model}: its row, its log and what only a store knows of it. */
 final class ModelJob {
+
+    private static final String CRASH = "The process ended while this attempt ran.";
 
     final List<JobEvent> log = new ArrayList<>();
     final NewJob made;
@@ -42,14 +44,21 @@ final class ModelJob {
 
     int crashes;
     long epoch;
-    boolean buffered;
     boolean wished;
 
-    ModelJob(NewJob made, long seq, boolean buffered) {
+    /** Who runs it, or in whose buffer it waits. */
+    @Nullable
+    Long home;
+
+    private final Consumer<JobEvent> all;
+
+    /** Tells of each entry in its log. */
+    ModelJob(NewJob made, long seq, @Nullable Long home, Consumer<JobEvent> all) {
         this.made = made;
         this.seq = seq;
+        this.all = all;
         this.state = made.firstState();
-        this.buffered = buffered && state == JobState.QUEUED;
+        this.home = state == JobState.QUEUED ? home : null;
         this.runAt = made.runAt().truncatedTo(ChronoUnit.MILLIS);
         this.rank = Priority.rank(runAt, made.priority());
         write(made.createdAt().truncatedTo(ChronoUnit.MILLIS), null, null, null);
@@ -58,53 +67,72 @@ final class ModelJob {
     /** Goes to another state. */
     void move(JobState to, Instant now, @Nullable String outcome, @Nullable JobError cause) {
         state = to;
-        buffered = false;
+        home = null;
         finishedAt = to.isFinal() ? now : null;
         write(now, null, outcome, cause);
     }
 
     /** An entry in the log, of this attempt and state. */
     void write(Instant now, @Nullable Progress said, @Nullable String outcome, @Nullable JobError cause) {
-        log.add(new JobEvent(
-                made.id(), made.kind(), made.queue(), state, attempt, log.size() + 1L, now, said, outcome, cause));
+        JobEvent event = new JobEvent(
+                made.id(), made.kind(), made.queue(), state, attempt, log.size() + 1L, now, said, outcome, cause);
+        log.add(event);
+        all.accept(event);
     }
 
-    /** An attempt's end as {@link GuardedWrite} makes it. */
-    void end(GuardedWrite write, JobError cause, Instant now) {
-        Instant due = cause.at().plus(Duration.ofSeconds(1));
-        crashes = write == GuardedWrite.PUT_BACK ? crashes : 0;
-        switch (write) {
-            case SUCCEED -> {
-                result = "\"done\"";
-                progress = new Progress(100, null);
-                move(JobState.SUCCEEDED, now, result, null);
-            }
-            case RETRY -> {
-                failedWith(cause);
-                due(due);
-                move(JobState.RETRYING, now, null, cause);
-            }
-            case FAIL -> {
-                failedWith(cause);
-                move(JobState.FAILED, now, null, cause);
-            }
-            case PUT_BACK -> {
-                unspend();
-                move(JobState.QUEUED, now, null, null);
-            }
-            case SNOOZE -> {
-                unspend();
-                due(due);
-                move(JobState.RETRYING, now, null, null);
-            }
-            case PROGRESS, CANCEL -> throw new IllegalArgumentException(write.name());
-        }
+    void succeed(@Nullable String outcome, @Nullable Progress said, Instant now) {
+        crashes = 0;
+        result = outcome;
+        progress = said == null ? progress : said;
+        move(JobState.SUCCEEDED, now, outcome, null);
+    }
+
+    void retry(JobError cause, Instant due, Instant now) {
+        crashes = 0;
+        failedWith(cause);
+        due(due);
+        move(JobState.RETRYING, now, null, cause);
+    }
+
+    void fail(JobError cause, Instant now) {
+        crashes = 0;
+        failedWith(cause);
+        move(JobState.FAILED, now, null, cause);
+    }
+
+    void putBack(Instant now) {
+        unspend();
+        move(JobState.QUEUED, now, null, null);
+    }
+
+    void snooze(Instant due, Instant now) {
+        crashes = 0;
+        unspend();
+        due(due);
+        move(JobState.RETRYING, now, null, null);
     }
 
     void cancelled(Instant now) {
+        epoch += state == JobState.RUNNING ? 1 : 0;
         wished = false;
         crashes = 0;
         move(JobState.CANCELLED, now, null, null);
+    }
+
+    /** Its process died. */
+    void cutOff(Instant now) {
+        if (wished) {
+            cancelled(now);
+            return;
+        }
+        crashes++;
+        boolean ends = crashes >= JobStore.CRASHES || attempt >= made.maxAttempts();
+        JobError crash = new JobError(JobError.CRASHED, CRASH, attempt, now, null);
+        failedWith(crash);
+        if (!ends) {
+            forgetAttempt();
+        }
+        move(ends ? JobState.FAILED : JobState.QUEUED, now, null, crash);
     }
 
     void due(Instant when) {
