@@ -26,6 +26,9 @@ final class Lease {
     private static final String END = "WITH gone AS (DELETE FROM sluice.replica WHERE home = $1)"
             + " UPDATE sluice.job SET home = NULL WHERE home = $1 AND state = 'queued' RETURNING seq";
 
+    /** The term in which nothing is held. */
+    static final long NONE = 0;
+
     /** A lease is renewed so often within its time. */
     private static final int RENEWALS = 4;
 
@@ -37,8 +40,9 @@ final class Lease {
     private final Duration duration;
     private final LongSupplier nanoTime;
     private final Sinks.Many<String> lost = Sinks.many().multicast().directBestEffort();
-    private volatile long heldUntil;
-    private volatile boolean isHeld;
+    private long heldUntil;
+    private long terms;
+    private volatile long term = NONE;
 
     /** One that is renewed on connections which nothing else waits for. */
     Lease(Database database, Holder holder, Duration duration, LongSupplier nanoTime) {
@@ -69,18 +73,25 @@ final class Lease {
         });
     }
 
-    private void renewed(long asked, boolean isNew) {
-        if (isNew && isHeld) {
+    private synchronized void renewed(long asked, boolean isNew) {
+        if (isNew && term != NONE) {
             lose("another process found it to be over");
         }
         heldUntil = asked + duration.toNanos();
-        isHeld = true;
+        if (term == NONE) {
+            term = ++terms;
+        }
     }
 
     private void lose(String reason) {
-        isHeld = false;
+        term = NONE;
         log.error("The lease on what runs here was lost: {}", reason);
         lost.tryEmitNext(reason);
+    }
+
+    /** From one loss to the next; {@link #NONE} while it is lost. */
+    long term() {
+        return term;
     }
 
     /** Keeps it for as long as it is subscribed to. */
@@ -100,16 +111,16 @@ final class Lease {
     }
 
     /** It is over here a little earlier than there, so that work has ended when others begin it anew. */
-    private void check() {
+    private synchronized void check() {
         long margin = duration.toNanos() / 10;
-        if (isHeld && heldUntil - margin - nanoTime.getAsLong() < 0) {
+        if (term != NONE && heldUntil - margin - nanoTime.getAsLong() < 0) {
             lose("it was not renewed in time");
         }
     }
 
-    /** Each time that all that runs here has to be given up. */
+    /** Each time that all that runs here has to be given up, at once if it is lost already. */
     Flux<String> lost() {
-        return lost.asFlux();
+        return Flux.defer(() -> term == NONE ? lost.asFlux().startWith("it was lost before") : lost.asFlux());
     }
 
     /** Lets go of it, and of what waits in this process's buffers. */

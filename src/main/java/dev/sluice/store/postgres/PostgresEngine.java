@@ -39,13 +39,13 @@ final class PostgresEngine implements AutoCloseable {
         this.connected = connected;
         Database database = connected.database();
         Notices notices = new Notices(database, home);
-        this.parts = PostgresParts.of(connected.name(), database, home, clock, meter, notices, position());
         this.lease = new Lease(
                 connected.leases(),
                 new Lease.Holder(home, ThisProcess.name(), ThisProcess.version()),
                 lease.duration(),
                 System::nanoTime);
-        this.store = new PostgresJobStore(parts, this.lease.lost());
+        this.parts = PostgresParts.of(connected.name(), database, home, clock, meter, notices, this.lease, position());
+        this.store = new PostgresJobStore(parts);
         this.wear = new Wear(parts.reads());
         wait(this.lease.renew());
         Listener listener = new Listener(connected.connections(), this::heard);

@@ -44,12 +44,10 @@ import reactor.core.publisher.Mono;
 final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     private final PostgresParts parts;
-    private final Flux<String> claimsLost;
 
-    /** A store of these parts, which is told when the lease on its claims is lost. */
-    PostgresJobStore(PostgresParts parts, Flux<String> claimsLost) {
+    /** A store of these parts. */
+    PostgresJobStore(PostgresParts parts) {
         this.parts = parts;
-        this.claimsLost = claimsLost;
     }
 
     @Override
@@ -99,7 +97,7 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<Claim> start(Ticket ticket) {
-        return parts.starts().write(ticket);
+        return parts.claims().claim(ticket);
     }
 
     @Override
@@ -139,7 +137,7 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Flux<String> claimsLost() {
-        return claimsLost;
+        return parts.claims().lost();
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.sluice.store.postgres;
 
-import dev.sluice.store.Claim;
 import dev.sluice.store.CommitMeter;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.Ticket;
@@ -29,7 +28,7 @@ record PostgresParts(
         Schedules schedules,
         Firings firings,
         Lane<Inserts.Asked, Insertion> inserts,
-        Lane<Ticket, Claim> starts,
+        Claims claims,
         Lane<Moves.Asked, Boolean> moves,
         Lane<Ticket, Boolean> releases) {
 
@@ -38,7 +37,14 @@ record PostgresParts(
 
     /** Parts over a database; what they tell of begins behind a position of the log. */
     static PostgresParts of(
-            String name, Database database, long home, Clock time, CommitMeter meter, Notices notices, long position) {
+            String name,
+            Database database,
+            long home,
+            Clock time,
+            CommitMeter meter,
+            Notices notices,
+            Lease lease,
+            long position) {
         Clock clock = Clock.tick(time, PRECISION);
         Reads reads = new Reads(database);
         WholeLog log = new WholeLog(reads);
@@ -52,6 +58,7 @@ record PostgresParts(
         Scan scan = new Scan(reads);
         Wishes wishes = new Wishes(reads, home, notices::wish);
         LogTables logTables = new LogTables(database);
+        Starts starts = new Starts(database, home, clock);
         Inserts inserts = new Inserts(database, jobs, home, clock);
         return new PostgresParts(
                 name,
@@ -74,7 +81,7 @@ record PostgresParts(
                 new Schedules(reads, writes),
                 new Firings(inserts, jobs, writes),
                 new Lane<>(inserts, commits),
-                new Lane<>(new Starts(database, home, clock), commits),
+                new Claims(starts, new Lane<>(starts, commits), lease),
                 new Lane<>(new Moves(database, clock), commits),
                 new Lane<>(new Releases(database, home), commits));
     }

@@ -34,6 +34,11 @@ final class Starts implements Sort<Ticket, Claim> {
         this.clock = clock;
     }
 
+    /** The claim may hold, and nobody has it. */
+    void doubt(Ticket ticket) {
+        doubtful.add(ticket.seq());
+    }
+
     private record Started(@Nullable Long event, Claim claim) {}
 
     @Override
