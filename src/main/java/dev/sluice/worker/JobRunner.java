@@ -61,14 +61,17 @@ final class JobRunner {
     Mono<Void> run(Ticket ticket, Scheduler threads, Mono<Void> stop) {
         return store.start(ticket)
                 .retryWhen(Settlement.WHILE_UNAVAILABLE)
-                .doOnNext(claim -> meters.started(claim.job()))
                 .flatMap(claim -> run(new Attempt(claim, traces.of(claim.job())), threads, stop));
     }
 
     private Mono<Void> run(Attempt attempt, Scheduler threads, Mono<Void> stop) {
+        return Mono.defer(() -> running.begin(attempt) ? begun(attempt, threads, stop) : Mono.empty());
+    }
+
+    private Mono<Void> begun(Attempt attempt, Scheduler threads, Mono<Void> stop) {
         return Mono.defer(() -> {
+                    meters.started(attempt.claim().job());
                     attempt.observation().start();
-                    running.begin(attempt);
                     return outcome(attempt, threads, stop);
                 })
                 .doOnNext(outcome -> Traces.end(attempt, outcome))

@@ -21,11 +21,20 @@ final class Running {
         }
     };
 
-    synchronized void begin(Attempt attempt) {
+    /**
+     * Begins an attempt, unless this very claim runs here already: a store that does not know whether its answer came gives
+     * the same again, and who asked may have been a second ticket of the job.
+     */
+    synchronized boolean begin(Attempt attempt) {
+        Attempt last = attempts.get(attempt.id());
+        if (last != null && last.epoch() == attempt.epoch()) {
+            return false;
+        }
         attempts.put(attempt.id(), attempt);
         if (early.remove(attempt.id()) != null) {
             attempt.wishCancelled();
         }
+        return true;
     }
 
     synchronized void end(Attempt attempt) {
