@@ -9,9 +9,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import reactor.core.scheduler.Scheduler;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Queues for tests, of this package and of those that use it. Their time stands still. */
@@ -40,6 +45,46 @@ public final class TestQueues {
 
     static Queues of(Map<String, QueueSettings> sizes, JobStore store, VirtualTimeScheduler time) {
         return new Queues(new QueuesSettings(sizes), name -> queue(name, sizes.get(name), store, time));
+    }
+
+    /**
+     * Queues on a time of somebody's own.
+     *
+     * @param sizes by name
+     * @param store what they are fed from
+     * @param kinds what can be run
+     * @param timer for what comes later
+     * @param nanoTime what is measured by
+     * @return all of these
+     */
+    public static Queues of(
+            Map<String, QueueSettings> sizes,
+            JobStore store,
+            Set<String> kinds,
+            Scheduler timer,
+            LongSupplier nanoTime) {
+        return new Queues(
+                new QueuesSettings(sizes), name -> new JobQueue(name, sizes.get(name), store, kinds, timer, nanoTime));
+    }
+
+    /**
+     * How many new jobs would find a place in a buffer just now.
+     *
+     * @param queue whose
+     * @return places, each given back
+     */
+    public static int places(JobQueue queue) {
+        List<Place> places = new ArrayList<>();
+        Place place = queue.pass(0, EXPECTED);
+        while (place != null && place.isBuffered()) {
+            places.add(place);
+            place = queue.pass(0, EXPECTED);
+        }
+        if (place != null) {
+            queue.giveBack(place);
+        }
+        places.forEach(queue::giveBack);
+        return places.size();
     }
 
     /**

@@ -183,4 +183,50 @@ public final class ModelDatabase {
         }
         return new Grant(starts, Duration.ofNanos(in));
     }
+
+    /** Everybody's lease is over. */
+    public synchronized void endAll() {
+        leases.clear();
+    }
+
+    /**
+     * The epoch of a job's last claim.
+     *
+     * @param id which
+     * @return 0 before the first
+     */
+    public synchronized long epoch(JobId id) {
+        return one(id).epoch;
+    }
+
+    /**
+     * The claim under which a job runs.
+     *
+     * @param ticket its place in line
+     * @return null if it does not
+     */
+    public synchronized @Nullable Claim claim(Ticket ticket) {
+        ModelJob job = one(ticket.id());
+        return job.state == JobState.RUNNING ? new Claim(job.row(), job.epoch) : null;
+    }
+
+    /** Ends a job well, whoever runs it. */
+    public synchronized void end(Claim claim, String result) {
+        ModelJob job = one(claim.job().id());
+        job.succeed(result, null, job.row().createdAt());
+    }
+
+    /** A claim raised no epoch. */
+    public synchronized void forgetEpoch(JobId id) {
+        one(id).epoch--;
+    }
+
+    /** An entry is gone from the log of a job. */
+    public synchronized void lose(JobId id, long version) {
+        one(id).log.removeIf(event -> event.version() == version);
+    }
+
+    private ModelJob one(JobId id) {
+        return model.jobs(job -> job.made.id().equals(id)).findAny().orElseThrow();
+    }
 }

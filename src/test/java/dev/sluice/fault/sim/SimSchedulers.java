@@ -1,0 +1,51 @@
+package dev.sluice.fault.sim;
+
+import dev.sluice.store.Answers;
+import java.util.concurrent.ThreadFactory;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/** All schedulers that Reactor makes, for as long as this is open, on one agenda. */
+final class SimSchedulers implements Schedulers.Factory, AutoCloseable {
+
+    /** For threads of other tests that have not ended yet. */
+    private static final Scheduler ELSEWHERE = Schedulers.newParallel("elsewhere", 1, true);
+
+    private final Agenda agenda;
+    private final Schedulers.Snapshot before;
+
+    private SimSchedulers(Agenda agenda) {
+        this.agenda = agenda;
+        this.before = Schedulers.setFactoryWithSnapshot(this);
+    }
+
+    static SimSchedulers on(Agenda agenda) {
+        Answers.on(Runnable::run); // its class keeps a scheduler for ever: one of the world outside
+        return new SimSchedulers(agenda);
+    }
+
+    @Override
+    public Scheduler newParallel(int parallelism, ThreadFactory factory) {
+        return new SimScheduler(agenda, null, ELSEWHERE);
+    }
+
+    @Override
+    public Scheduler newBoundedElastic(int threads, int tasks, ThreadFactory factory, int ttlSeconds) {
+        return new SimScheduler(agenda, null, ELSEWHERE);
+    }
+
+    @Override
+    public Scheduler newThreadPerTaskBoundedElastic(int threads, int tasks, ThreadFactory factory) {
+        return new SimScheduler(agenda, null, ELSEWHERE);
+    }
+
+    @Override
+    public Scheduler newSingle(ThreadFactory factory) {
+        return new SimScheduler(agenda, new Life.Track(), ELSEWHERE);
+    }
+
+    @Override
+    public void close() {
+        Schedulers.resetFrom(before);
+    }
+}
