@@ -81,14 +81,30 @@ public final class Admission {
         long rank = Priority.rank(job.runAt(), job.priority());
         Place place = queue.pass(rank, expected);
         return place == null
-                ? met(job).switchIfEmpty(Mono.defer(() -> line(queue, job, rank, patience, context)))
+                ? met(queue, job, context).switchIfEmpty(Mono.defer(() -> line(queue, job, rank, patience, context)))
                 : watched(write(queue, job, place, context));
     }
 
     /** A full queue refuses what is new; who meets a job that is there asks for no place. */
-    private Mono<Insertion> met(NewJob job) {
+    private Mono<Insertion> met(JobQueue queue, NewJob job, ContextView context) {
         String key = job.uniqueKey();
-        return key == null ? Mono.empty() : store.findUnique(job.kind(), key).map(met -> new Insertion(met, false));
+        return key == null
+                ? Mono.empty()
+                : store.findUnique(job.kind(), key)
+                        .flatMap(met -> job.idempotencyKey() == null
+                                ? Mono.just(new Insertion(met, false))
+                                : watched(keep(queue, job, context)));
+    }
+
+    /**
+     * Makes the submission's own key stand for the job it meets, or who sends it again would get another. Should that job end
+     * just now, the new one waits in the store.
+     */
+    private CompletableFuture<Insertion> keep(JobQueue queue, NewJob job, ContextView context) {
+        return insert(job, false)
+                .doOnNext(insertion -> queue.stored(insertion.isNew() ? 1 : 0))
+                .contextWrite(context)
+                .toFuture();
     }
 
     private Mono<Insertion> line(JobQueue queue, NewJob job, long rank, Duration patience, ContextView context) {

@@ -201,6 +201,7 @@ final class Model {
     private static Job retry(ModelJob job, Instant now) {
         job.attempt = 0;
         job.crashes = 0;
+        job.isCalled = false;
         job.forgetAttempt();
         job.due(now);
         job.move(JobState.QUEUED, now, null, null);
@@ -250,6 +251,7 @@ final class Model {
         return job.state == state
                 && job.finishedAt != null
                 && job.finishedAt.isBefore(endedBefore)
+                && (job.made.callback() == null || job.isCalled)
                 && !keys.hold(job.made.id(), now);
     }
 

@@ -117,6 +117,26 @@ public final class ModelDatabase {
     }
 
     /**
+     * Ended jobs whose end nobody was told of who wants to be.
+     *
+     * @return as they stand
+     */
+    public synchronized List<Job> uncalled() {
+        return model.jobs(job -> !job.isLive() && job.made.callback() != null && !job.isCalled)
+                .map(ModelJob::row)
+                .toList();
+    }
+
+    /**
+     * The schedules.
+     *
+     * @return as they stand
+     */
+    public synchronized List<Schedule> schedules() {
+        return List.copyOf(schedules.values());
+    }
+
+    /**
      * Jobs that are to be cancelled and run.
      *
      * @param home where they run

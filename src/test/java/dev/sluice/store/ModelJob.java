@@ -46,6 +46,9 @@ final class ModelJob {
     long epoch;
     boolean wished;
 
+    /** Somebody was told of its end. */
+    boolean isCalled;
+
     /** Who runs it, or in whose buffer it waits. */
     @Nullable
     Long home;

@@ -22,6 +22,8 @@ class ModelJobStoreTests
                 SecondLifeContract,
                 CountContract,
                 QueueStoreContract,
+                ScheduleContract,
+                CallbackContract,
                 ReopenContract,
                 RescueContract {
 
@@ -44,6 +46,16 @@ class ModelJobStoreTests
     @Override
     public QueueStore queues() {
         return store;
+    }
+
+    @Override
+    public ScheduleStore schedules() {
+        return new ModelSchedules(store);
+    }
+
+    @Override
+    public CallbackStore callbacks() {
+        return new ModelSchedules(store);
     }
 
     @Override
