@@ -4,7 +4,9 @@ import dev.sluice.queue.Census;
 import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
+import dev.sluice.store.CallbackStore;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.ScheduleStore;
 import java.time.Clock;
 import java.util.List;
 import org.springframework.context.SmartLifecycle;
@@ -20,16 +22,31 @@ public final class TestUpkeep {
      * What has not begun.
      *
      * @param store whose
+     * @param schedules which fire
+     * @param callbacks which are made
+     * @param calls how
      * @param queues what is kept up with it
      * @param kinds what this process can run
      * @param overrides what persons set
      * @param census what is counted
      * @param clock its time
      */
-    public TestUpkeep(JobStore store, Queues queues, KindNames kinds, Overrides overrides, Census census, Clock clock) {
+    public TestUpkeep(
+            JobStore store,
+            ScheduleStore schedules,
+            CallbackStore callbacks,
+            CallbackCalls calls,
+            Queues queues,
+            KindNames kinds,
+            Overrides overrides,
+            Census census,
+            Clock clock) {
         this.recovery = new Recovery(store, queues, overrides);
-        this.parts =
-                List.of(new QueueUpkeep(store, queues, kinds, overrides, census), new DueJobs(store, queues, clock));
+        this.parts = List.of(
+                new QueueUpkeep(store, queues, kinds, overrides, census),
+                new DueJobs(store, queues, clock),
+                new Firings(schedules, queues::stored, clock),
+                new Callbacks(store, callbacks, calls, queues::stored));
     }
 
     /**

@@ -6,9 +6,11 @@ import dev.sluice.job.NewJob;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobFilter;
 import dev.sluice.store.QueueOverride;
+import dev.sluice.store.Schedule;
 import dev.sluice.store.StoreUnderTest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -52,6 +54,10 @@ final class Crowd {
         for (int i = 0; i < wishes; i++) {
             later(time, this::wish);
         }
+        int schedules = dice.nextInt(3);
+        for (int i = 0; i < schedules; i++) {
+            later(time, this::schedule);
+        }
         for (int i = 0; i < 2; i++) {
             Reader reader = new Reader(world, i == 0 ? null : QUEUES.get(0));
             readers.add(reader);
@@ -89,6 +95,7 @@ final class Crowd {
         private final int maxAttempts = 1 + dice.nextInt(5);
         private final Duration timeout =
                 dice.nextInt(3) == 0 ? Duration.ZERO : Duration.ofMillis(500 + dice.nextInt(5_000));
+        private final @Nullable String callback = dice.nextInt(5) == 0 ? "https://example.org/done" : null;
         private final @Nullable String uniqueKey = dice.nextInt(6) == 0 ? "only " + dice.nextInt(2) : null;
         private final Duration patience = dice.nextInt(3) == 0 ? Duration.ofMillis(dice.nextInt(5_000)) : Duration.ZERO;
         private int tries;
@@ -107,8 +114,7 @@ final class Crowd {
             open.add(this);
             if (replica != null) {
                 JobId id = new JobId(new UUID(dice.nextLong(), dice.nextLong()));
-                world.ledger().asked.add(id);
-                world.ledger().queues.put(id, queue);
+                world.ledger().ask(id, queue);
                 ids.add(id);
                 world.agenda().add(replica.life, Duration.ofNanos(dice.nextInt(2_000_000)), () -> submit(replica, id));
             }
@@ -154,7 +160,7 @@ final class Crowd {
                     uniqueKey,
                     List.of(),
                     null,
-                    null,
+                    callback,
                     null,
                     key);
         }
@@ -181,6 +187,37 @@ final class Crowd {
         };
     }
 
+    /** Something again and again, every few seconds. */
+    private void schedule() {
+        Replica replica = world.any();
+        if (replica != null && !world.weather().isCalm()) {
+            Instant next = replica.instant().truncatedTo(ChronoUnit.SECONDS).plusSeconds(1);
+            NewJob template = new NewJob(
+                    new JobId(new UUID(0, 0)),
+                    KINDS.get(dice.nextInt(2)),
+                    QUEUES.get(dice.nextInt(2)),
+                    "{}",
+                    0,
+                    next,
+                    next,
+                    2,
+                    Duration.ofSeconds(3));
+            Schedule schedule = new Schedule(
+                    "schedule-" + dice.nextInt(2),
+                    "*/" + (2 + dice.nextInt(8)) + " * * * * *",
+                    "UTC",
+                    "{}",
+                    template,
+                    next,
+                    null);
+            world.agenda()
+                    .add(
+                            replica.life,
+                            Duration.ZERO,
+                            () -> replica.store.put(schedule).subscribe(isNew -> {}, refusal -> {}));
+        }
+    }
+
     private QueueOverride override() {
         return new QueueOverride(
                 dice.nextInt(3) == 0 ? true : null,
@@ -192,12 +229,19 @@ final class Crowd {
         return replica.overrides.change(Objects.requireNonNull(replica.queues.find(queue)), before -> override);
     }
 
-    /** What persons set is as configured again, when somebody is there to be told so. */
+    /** What persons set is as configured again, and nothing is scheduled any more, when somebody is there to be told so. */
     void end() {
         Replica replica = world.any();
         if (replica == null) {
             world.agenda().add(world.agenda().world(), Duration.ofSeconds(1), this::end);
             return;
+        }
+        for (Schedule schedule : world.database().schedules()) {
+            world.agenda()
+                    .add(
+                            replica.life,
+                            Duration.ZERO,
+                            () -> replica.store.remove(schedule.name()).subscribe());
         }
         for (String queue : QUEUES) {
             world.agenda()

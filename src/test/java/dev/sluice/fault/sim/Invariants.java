@@ -40,6 +40,7 @@ final class Invariants {
         Ledger ledger = world.ledger();
         ledger.acknowledged.forEach(id -> hold(jobs.containsKey(id), () -> "I1: acknowledged and not stored: " + id));
         jobs.forEach((id, job) -> hold(job.state().isFinal(), () -> "I2: does not end: " + job));
+        world.database().uncalled().forEach(job -> hold(false, () -> "I2: nobody is told of the end of " + job));
         jobs.values().forEach(this::ran);
         ranOnce(ledger.runs);
         jobs.keySet().forEach(id -> logged(id, world.database().log(id)));

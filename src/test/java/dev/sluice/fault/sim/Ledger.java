@@ -2,6 +2,9 @@ package dev.sluice.fault.sim;
 
 import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.JobId;
+import dev.sluice.job.NewJob;
+import dev.sluice.store.Claim;
+import dev.sluice.store.Insertion;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,6 +84,26 @@ final class Ledger {
         }
     }
 
+    /** What the store did, when it did it. */
+    void answered(String what, Object[] args, @Nullable Object answer, Life life) {
+        if (answer instanceof Claim claim) {
+            claims.add(new Granted(claim.job().id(), claim.epoch(), life));
+        }
+        if (what.equals("fire") && answer instanceof Insertion fired && fired.isNew()) {
+            ask(fired.job().id(), fired.job().queue());
+        }
+        if (what.equals("call") && Boolean.TRUE.equals(answer)) {
+            NewJob call = (NewJob) args[1];
+            ask(call.id(), call.queue());
+        }
+    }
+
+    /** Somebody wants a job. */
+    void ask(JobId job, String queue) {
+        asked.add(job);
+        queues.put(job, queue);
+    }
+
     Run begin(JobId job, long epoch, Life life, long now) {
         Run run = new Run(job, epoch, life, now);
         watch(run);
@@ -99,7 +122,8 @@ final class Ledger {
             wrong.add("I10: " + (besides + 1) + " run at once in " + queue + " on " + run.life);
         }
         runs.stream()
-                .filter(other -> other.goesOn() && other.job.equals(run.job) && !other.life.stoodStill())
+                .filter(other -> other.goesOn() && other.job.equals(run.job))
+                .filter(other -> !other.life.stoodStill() && !run.life.stoodStill())
                 .forEach(other -> wrong.add("I10: " + run + " while " + other));
     }
 

@@ -1,6 +1,9 @@
 package dev.sluice.fault.sim;
 
 import dev.sluice.event.TestEvents;
+import dev.sluice.job.Job;
+import dev.sluice.job.JobId;
+import dev.sluice.job.NewJob;
 import dev.sluice.queue.Admission;
 import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Overrides;
@@ -25,7 +28,7 @@ final class Replica extends Clock {
 
     static final Set<String> KINDS = Set.of("simulate", "http");
 
-    private static final Instant BEGINNING = Instant.parse("2026-11-23T06:00:00.123Z");
+    static final Instant BEGINNING = Instant.parse("2026-11-23T06:00:00.123Z");
     private static final Duration DRAIN = Duration.ofSeconds(2);
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -59,7 +62,15 @@ final class Replica extends Clock {
         this.overrides = TestQueues.overrides(store, queues);
         this.events = new TestEvents(store);
         this.upkeep = new TestUpkeep(
-                store, queues, new KindNames(KINDS), overrides, TestQueues.census(store, queues, this), this);
+                store,
+                store,
+                store,
+                this::call,
+                queues,
+                new KindNames(KINDS),
+                overrides,
+                TestQueues.census(store, queues, this),
+                this);
         this.workers = new TestWorkers(
                 queues,
                 store,
@@ -67,6 +78,12 @@ final class Replica extends Clock {
                 meters,
                 this,
                 DRAIN);
+    }
+
+    /** Tells of the end of a job, by a job. */
+    private NewJob call(Job ended) {
+        Instant now = instant();
+        return new NewJob(JobId.next(now), "http", ended.queue(), "{}", 0, now, now, 3, Duration.ZERO);
     }
 
     /** Starts, in the order of the product's phases; completes when it is ready. */

@@ -1,10 +1,13 @@
 package dev.sluice.fault.sim;
 
 import dev.sluice.job.JobException;
+import dev.sluice.store.CallbackStore;
 import dev.sluice.store.Claim;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.ModelJobStore;
+import dev.sluice.store.ModelSchedules;
 import dev.sluice.store.QueueStore;
+import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.Ticket;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -26,12 +29,24 @@ import reactor.core.publisher.MonoSink;
 /** How one process reaches the store: each call takes its way, and so does its answer, if there is one. */
 final class Wire {
 
-    private static final Set<String> READS =
-            Set.of("find", "findUnique", "events", "log", "end", "list", "counts", "oldest", "nextDue", "overrides");
+    private static final Set<String> READS = Set.of(
+            "find",
+            "findUnique",
+            "events",
+            "log",
+            "end",
+            "list",
+            "counts",
+            "oldest",
+            "nextDue",
+            "overrides",
+            "due",
+            "uncalled");
 
     private final World world;
     private final Life life;
     private final ModelJobStore direct;
+    private final ModelSchedules schedules;
     private final Listening listening;
     private final Life.Track writer = new Life.Track();
     private final Map<Object, Deque<Call>> lines = new HashMap<>();
@@ -42,6 +57,7 @@ final class Wire {
         this.world = world;
         this.life = life;
         this.direct = direct;
+        this.schedules = new ModelSchedules(direct);
         this.listening = new Listening(world, life, home, this);
     }
 
@@ -54,7 +70,7 @@ final class Wire {
     }
 
     /** All ports at once. */
-    interface StoreOfAll extends JobStore, QueueStore {}
+    interface StoreOfAll extends JobStore, QueueStore, ScheduleStore, CallbackStore {}
 
     Listening listening() {
         return listening;
@@ -77,7 +93,8 @@ final class Wire {
             try {
                 AtomicReference<@Nullable Object> answer = new AtomicReference<>();
                 AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-                ((Mono<?>) method.invoke(direct, args)).subscribe(answer::set, failure::set);
+                boolean isPlanned = method.getDeclaringClass().isInstance(schedules);
+                ((Mono<?>) method.invoke(isPlanned ? schedules : direct, args)).subscribe(answer::set, failure::set);
                 if (failure.get() instanceof Exception refusal) {
                     throw refusal;
                 }
@@ -199,9 +216,7 @@ final class Wire {
         try {
             @Nullable Object answer = call.work.call();
             world.note("%s: %s(%s) -> %s", life, call.what, call.args, answer);
-            if (answer instanceof Claim claim) {
-                world.ledger().claims.add(new Ledger.Granted(claim.job().id(), claim.epoch(), life));
-            }
+            world.ledger().answered(call.what, call.args, answer, life);
             if (call.isWrite()) {
                 world.committed(listening);
             }

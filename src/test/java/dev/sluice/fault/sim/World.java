@@ -3,12 +3,15 @@ package dev.sluice.fault.sim;
 import dev.sluice.queue.Overflow;
 import dev.sluice.queue.QueueSettings;
 import dev.sluice.store.ModelDatabase;
+import dev.sluice.store.Schedule;
 import dev.sluice.store.StoreUnderTest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
@@ -83,6 +86,8 @@ final class World {
             note("it is calm");
             weather.calm();
             trouble.end();
+            agenda.pass(STEP);
+            fires();
             crowd.end();
             agenda.pass(STEP);
             crowd.end();
@@ -98,8 +103,20 @@ final class World {
         }
     }
 
+    /** When it has been calm for a while, every schedule has fired that was due. */
+    private void fires() {
+        Instant now = Replica.BEGINNING.plusNanos(agenda.now());
+        boolean isBusy = replicas.stream().noneMatch(Replica::isReady);
+        for (Schedule schedule : database.schedules()) {
+            if (!isBusy && Objects.requireNonNull(schedule.nextAt()).isBefore(now.minus(STEP.dividedBy(2)))) {
+                ledger.wrong.add("I2: does not fire: " + schedule);
+            }
+        }
+    }
+
     private boolean isDone() {
         return replicas.stream().allMatch(Replica::isReady)
+                && database.uncalled().isEmpty()
                 && database.jobs().stream().allMatch(job -> job.state().isFinal());
     }
 
