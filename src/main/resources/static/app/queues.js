@@ -8,6 +8,7 @@ const place = document.getElementById('queues');
 const problem = document.getElementById('queues-error');
 const cards = new Map();
 let known = () => {};
+let replicas = 1; // each has places and slots of its own
 
 export function onQueues(watcher) {
   known = watcher;
@@ -22,7 +23,8 @@ export async function show() {
 
 async function refresh() {
   try {
-    const { queues } = await call('/queues');
+    const [{ queues }, processes] = await Promise.all([call('/queues'), call('/replicas')]);
+    replicas = Math.max(1, processes.replicas.length);
     say(problem, '');
     queues.forEach((queue) => card(queue).show(queue));
     known(queues.map((queue) => queue.name));
@@ -81,13 +83,14 @@ class Card {
 
   show(queue) {
     this.isPaused = queue.paused;
-    const isFull = queue.buffered >= queue.capacity;
-    this.fill.style.transform = `scaleX(${Math.min(1, queue.buffered / queue.capacity)})`;
+    const places = queue.capacity * replicas;
+    const isFull = queue.buffered >= places;
+    this.fill.style.transform = `scaleX(${Math.min(1, queue.buffered / places)})`;
     this.gauge.dataset.full = String(isFull);
-    this.gauge.setAttribute('aria-valuemax', queue.capacity);
+    this.gauge.setAttribute('aria-valuemax', places);
     this.gauge.setAttribute('aria-valuenow', queue.buffered);
-    setText(this.waiting, queue.waiting > queue.buffered ? `${queue.waiting} (${queue.buffered} of ${queue.capacity})` : `${queue.waiting} of ${queue.capacity}`);
-    setText(this.running, `${queue.running} of ${queue.concurrency}`);
+    setText(this.waiting, queue.waiting > queue.buffered ? `${queue.waiting} (${queue.buffered} of ${places})` : `${queue.waiting} of ${places}`);
+    setText(this.running, `${queue.running} of ${queue.concurrency * replicas}`);
     setText(this.oldest, seconds(queue.oldestWaitingSeconds));
     setText(this.starts, queue.startsPerSecond.toFixed(1));
     setText(this.ends, queue.endsPerSecond.toFixed(1));

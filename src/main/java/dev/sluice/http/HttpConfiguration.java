@@ -155,7 +155,7 @@ class HttpConfiguration {
                         .add(new JobListRoutes(store).routes())
                         .add(new JobRoutes(store, queues).routes())
                         .add(new KindRoutes(kinds).routes())
-                        .add(new QueueRoutes(queues, overrides, store, clock).routes())
+                        .add(new QueueRoutes(queues, overrides, store, replicas, clock).routes())
                         .add(new ReplicaRoutes(replicas).routes())
                         .add(new ScheduleRoutes(schedules, new ScheduleReader(reader, schedules), body).routes())
                         .add(new TicketRoutes(tickets).routes())

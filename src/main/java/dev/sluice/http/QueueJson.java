@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.job.JobState;
 import dev.sluice.queue.QueueStatus;
 import dev.sluice.store.JobCount;
+import dev.sluice.store.QueueFigures;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -17,9 +18,10 @@ import tools.jackson.core.JsonGenerator;
  *
  * @param counts how many live jobs there are, on all replicas
  * @param oldest since when the oldest waits, by queue
+ * @param others what other replicas say of theirs, by queue
  * @param now what ages are told by
  */
-record QueueJson(List<JobCount> counts, Map<String, Instant> oldest, Instant now) {
+record QueueJson(List<JobCount> counts, Map<String, Instant> oldest, Map<String, QueueFigures> others, Instant now) {
 
     private static final double THOUSAND = 1000;
 
@@ -41,20 +43,21 @@ record QueueJson(List<JobCount> counts, Map<String, Instant> oldest, Instant now
 
     private void write(JsonGenerator out, QueueStatus queue) {
         String name = queue.name();
+        QueueFigures figures = queue.figures().plus(others.getOrDefault(name, QueueFigures.NONE));
         out.writeStringProperty("name", name);
         out.writeNumberProperty("capacity", queue.capacity());
         out.writeNumberProperty("concurrency", queue.concurrency());
         out.writeStringProperty("overflow", queue.overflow().name().toLowerCase(Locale.ROOT));
         out.writeBooleanProperty("paused", queue.paused());
         number(out, "rateLimit", queue.rateLimit());
-        out.writeNumberProperty("buffered", queue.buffered());
+        out.writeNumberProperty("buffered", figures.buffered());
         out.writeNumberProperty("waiting", count(name, JobState.QUEUED));
         out.writeNumberProperty("running", count(name, JobState.RUNNING));
         out.writeNumberProperty("scheduled", count(name, JobState.SCHEDULED));
         out.writeNumberProperty("retrying", count(name, JobState.RETRYING));
         number(out, "oldestWaitingSeconds", age(name));
-        out.writeNumberProperty("startsPerSecond", rounded(queue.startsPerSecond()));
-        out.writeNumberProperty("endsPerSecond", rounded(queue.endsPerSecond()));
+        out.writeNumberProperty("startsPerSecond", rounded(figures.startsPerSecond()));
+        out.writeNumberProperty("endsPerSecond", rounded(figures.endsPerSecond()));
         out.writeNumberProperty("retryAfter", queue.retryAfter().toSeconds());
     }
 

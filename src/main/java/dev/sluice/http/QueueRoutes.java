@@ -10,6 +10,7 @@ import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
 import dev.sluice.store.Answers;
 import dev.sluice.store.JobReads;
+import dev.sluice.store.ReplicaStore;
 import java.time.Clock;
 import java.util.function.Function;
 import org.springframework.http.CacheControl;
@@ -32,12 +33,14 @@ final class QueueRoutes {
     private final Queues queues;
     private final Overrides overrides;
     private final JobReads store;
+    private final ReplicaStore replicas;
     private final Clock clock;
 
-    QueueRoutes(Queues queues, Overrides overrides, JobReads store, Clock clock) {
+    QueueRoutes(Queues queues, Overrides overrides, JobReads store, ReplicaStore replicas, Clock clock) {
         this.queues = queues;
         this.overrides = overrides;
         this.store = store;
+        this.replicas = replicas;
         this.clock = clock;
     }
 
@@ -84,10 +87,11 @@ final class QueueRoutes {
 
     private Mono<ServerResponse> answer(ServerRequest request, Function<QueueJson, byte[]> body) {
         return Mono.fromRunnable(() -> Accept.best(request, MediaType.APPLICATION_JSON))
-                .then(Mono.zip(store.counts(), store.oldest()))
+                .then(Mono.zip(store.counts(), store.oldest(), replicas.others()))
                 .flatMap(read -> ServerResponse.ok()
                         .cacheControl(CacheControl.noStore())
                         .contentType(MediaType.APPLICATION_JSON)
-                        .bodyValue(body.apply(new QueueJson(read.getT1(), read.getT2(), clock.instant()))));
+                        .bodyValue(
+                                body.apply(new QueueJson(read.getT1(), read.getT2(), read.getT3(), clock.instant()))));
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.queue;
 
 import dev.sluice.store.JobStore;
 import dev.sluice.store.QueueStore;
+import dev.sluice.store.ReplicaStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -14,11 +15,13 @@ import reactor.core.scheduler.Schedulers;
 class QueueConfiguration {
 
     @Bean
-    Queues queues(QueuesSettings settings, JobStore store, KindNames kinds) {
-        return new Queues(
+    Queues queues(QueuesSettings settings, JobStore store, ReplicaStore replicas, KindNames kinds) {
+        Queues queues = new Queues(
                 settings,
                 name -> new JobQueue(
                         name, settings.queue(name), store, kinds.names(), Schedulers.parallel(), System::nanoTime));
+        replicas.tell(queues::figures);
+        return queues;
     }
 
     @Bean

@@ -1,5 +1,6 @@
 package dev.sluice.queue;
 
+import dev.sluice.store.QueueFigures;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,14 @@ public record QueueStatus(
         int buffered,
         double startsPerSecond,
         double endsPerSecond,
-        Duration retryAfter) {}
+        Duration retryAfter) {
+
+    /**
+     * What other processes are told of it.
+     *
+     * @return of this process alone
+     */
+    public QueueFigures figures() {
+        return new QueueFigures(buffered, startsPerSecond, endsPerSecond);
+    }
+}

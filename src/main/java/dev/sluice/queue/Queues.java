@@ -4,6 +4,7 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
 import dev.sluice.store.JobCount;
 import dev.sluice.store.LogEntry;
+import dev.sluice.store.QueueFigures;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -60,6 +61,13 @@ public final class Queues {
      */
     public Map<String, QueueSettings> settings() {
         return settings;
+    }
+
+    /** How each does, in this process alone. */
+    Map<String, QueueFigures> figures() {
+        Map<String, QueueFigures> figures = new TreeMap<>();
+        byName.forEach((name, queue) -> figures.put(name, queue.status().figures()));
+        return figures;
     }
 
     /**

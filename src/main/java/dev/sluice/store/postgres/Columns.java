@@ -47,6 +47,11 @@ final class Columns<A> {
         return this;
     }
 
+    Columns<A> rates(Function<A, Double> value) {
+        values.add(rows.stream().map(value).toArray(Double[]::new));
+        return this;
+    }
+
     Columns<A> flags(Function<A, Boolean> value) {
         values.add(rows.stream().map(value).toArray(Boolean[]::new));
         return this;

@@ -1,8 +1,11 @@
 package dev.sluice.store.postgres;
 
+import dev.sluice.store.QueueFigures;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -19,9 +22,12 @@ final class Lease {
     private static final Logger log = LoggerFactory.getLogger(Lease.class);
 
     /** A row that is not there any more was found by another process, and all that it stood for was given away. */
-    private static final String RENEW = "INSERT INTO sluice.replica AS r (home, name, version, until)"
-            + " VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond') ON CONFLICT (home) DO UPDATE"
-            + " SET until = excluded.until, seen_at = clock_timestamp() RETURNING r.xmax = 0";
+    private static final String RENEW = "INSERT INTO sluice.replica AS r"
+            + " (home, name, version, until, queues, buffered, starts, ends)"
+            + " VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond', $5, $6, $7, $8)"
+            + " ON CONFLICT (home) DO UPDATE SET until = excluded.until, seen_at = clock_timestamp(),"
+            + " queues = excluded.queues, buffered = excluded.buffered, starts = excluded.starts, ends = excluded.ends"
+            + " RETURNING r.xmax = 0";
 
     private static final String END = "WITH gone AS (DELETE FROM sluice.replica WHERE home = $1)"
             + " UPDATE sluice.job SET home = NULL WHERE home = $1 AND state = 'queued' RETURNING seq";
@@ -40,6 +46,7 @@ final class Lease {
     private final Duration duration;
     private final LongSupplier nanoTime;
     private final Sinks.Many<String> lost = Sinks.many().multicast().directBestEffort();
+    private volatile Supplier<Map<String, QueueFigures>> figures = Map::of;
     private long heldUntil;
     private long terms;
     private volatile long term = NONE;
@@ -61,16 +68,33 @@ final class Lease {
      */
     record Holder(long home, String name, String version) {}
 
+    /** Says with each renewal from now on how the queues do. */
+    void tell(Supplier<Map<String, QueueFigures>> asked) {
+        figures = asked;
+    }
+
     /** Asks for it, or for more of it. */
     Mono<Void> renew() {
         return Mono.defer(() -> {
             long asked = nanoTime.getAsLong();
-            List<Object> values = List.of(holder.home(), holder.name(), holder.version(), duration.toMillis());
-            return database.rows(new Sql<>(RENEW, values, row -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
+            return database.rows(new Sql<>(RENEW, values(), row -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
                     .publishOn(Schedulers.parallel())
                     .doOnNext(isNew -> renewed(asked, isNew.get(0)))
                     .then();
         });
+    }
+
+    /** With what is to be said of the queues that do anything. */
+    private List<Object> values() {
+        List<Map.Entry<String, QueueFigures>> told = figures.get().entrySet().stream()
+                .filter(each -> !each.getValue().equals(QueueFigures.NONE))
+                .toList();
+        return new Columns<>(told, holder.home(), holder.name(), holder.version(), duration.toMillis())
+                .texts(Map.Entry::getKey)
+                .numbers(each -> each.getValue().buffered())
+                .rates(each -> each.getValue().startsPerSecond())
+                .rates(each -> each.getValue().endsPerSecond())
+                .values();
     }
 
     private synchronized void renewed(long asked, boolean isNew) {

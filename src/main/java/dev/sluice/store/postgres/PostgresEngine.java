@@ -149,7 +149,7 @@ final class PostgresEngine implements AutoCloseable {
     }
 
     PostgresReplicaStore replicas() {
-        return new PostgresReplicaStore(parts.reads());
+        return new PostgresReplicaStore(parts.reads(), lease, home);
     }
 
     Wear wear() {
