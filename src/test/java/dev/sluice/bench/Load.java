@@ -15,17 +15,23 @@ import java.util.List;
  *
  * @param base where the server listens
  * @param connections how many
+ * @param body what is submitted
  */
-record Load(URI base, int connections) {
+record Load(URI base, int connections, String body) {
 
     private static final String BODY = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1}}";
 
     private static final int POLL_MILLIS = 100;
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
+    /** Of jobs that do nothing. */
+    Load(URI base, int connections) {
+        this(base, connections, BODY);
+    }
+
     private byte[] request() {
         return ("POST /request HTTP/1.1\r\nHost: " + base.getAuthority()
-                        + "\r\nContent-Type: application/json\r\nContent-Length: " + BODY.length() + "\r\n\r\n" + BODY)
+                        + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
@@ -46,7 +52,7 @@ record Load(URI base, int connections) {
         return run(time, Long.MAX_VALUE);
     }
 
-    /** Submits until so many were taken in; what is under way at the end is not counted. */
+    /** Submits until so many were taken in, and no more. */
     Sample run(long jobs) throws IOException {
         return run(LONGEST, jobs);
     }
@@ -54,7 +60,7 @@ record Load(URI base, int connections) {
     private Sample run(Duration time, long jobs) throws IOException {
         List<Connection> all = new ArrayList<>();
         try (Selector selector = Selector.open()) {
-            Count count = new Count();
+            Count count = new Count(jobs);
             for (int i = 0; i < connections; i++) {
                 Connection connection = Connection.to(base, request());
                 all.add(connection);
@@ -63,7 +69,7 @@ record Load(URI base, int connections) {
             }
             long began = System.nanoTime();
             for (Connection connection : all) {
-                connection.send();
+                count.send(connection);
             }
             while (System.nanoTime() - began < time.toNanos() && count.accepted < jobs) {
                 selector.select(POLL_MILLIS);
@@ -82,20 +88,34 @@ record Load(URI base, int connections) {
 
     private static final class Count {
 
+        private final long goal;
+        private long underWay;
         private long accepted;
         private long refused;
+
+        private Count(long goal) {
+            this.goal = goal;
+        }
+
+        private void send(Connection connection) throws IOException {
+            if (accepted + underWay < goal) {
+                connection.send();
+                underWay++;
+            }
+        }
 
         private void answered(Connection connection) throws IOException {
             int status = connection.receive();
             if (status == 0) {
                 return;
             }
+            underWay--;
             switch (status) {
                 case 202 -> accepted++;
                 case 503 -> refused++;
                 default -> throw new AssertionError("an answer that is not counted on: " + connection.text());
             }
-            connection.send();
+            send(connection);
         }
     }
 

@@ -77,6 +77,10 @@ record SpillingQueue(SluiceProcess sluice, Submitter submitter) implements AutoC
         patch("{\"paused\":" + paused + "}");
     }
 
+    boolean isPaused() {
+        return submitter.show("/queues/default").required("paused").booleanValue();
+    }
+
     private void patch(String change) {
         HttpRequest request = HttpRequest.newBuilder(base().resolve("/queues/default"))
                 .header("Content-Type", "application/json")

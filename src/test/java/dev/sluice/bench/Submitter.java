@@ -66,6 +66,10 @@ record Submitter(URI base, HttpClient http) {
         }
     }
 
+    JsonNode show(String path) {
+        return json(get(path));
+    }
+
     private HttpResponse<String> get(String path) {
         return send(HttpRequest.newBuilder(base.resolve(path)).build());
     }

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** A stranger's jar that brings the kind {@code words}. */
+/** A stranger's jar that brings the kinds {@code words} and {@code ledger}. */
 public final class PluginJar {
 
     private static final Path SOURCES = Path.of("src/test/plugin");
