@@ -2,6 +2,8 @@ package dev.sluice.fault;
 
 import dev.sluice.store.postgres.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import reactor.core.publisher.Flux;
@@ -23,6 +26,7 @@ final class Cluster implements AutoCloseable {
     private final Path folder;
     private final List<String> settings;
     private final List<SluiceProcess> processes = new ArrayList<>();
+    private final DataSource source;
     private final JdbcClient database;
 
     /** One with nobody in it yet, whose processes will have these settings. */
@@ -35,7 +39,13 @@ final class Cluster implements AutoCloseable {
                 "--sluice.store.postgres.username=postgres",
                 "--sluice.store.postgres.pool-size=4"));
         this.settings.addAll(List.of(settings));
-        this.database = JdbcClient.create(PostgresServer.dataSource("postgres", name));
+        this.source = PostgresServer.dataSource("postgres", name);
+        this.database = JdbcClient.create(source);
+    }
+
+    /** A connection to the database for somebody else. */
+    Connection connect() throws SQLException {
+        return source.getConnection();
     }
 
     /** One process more, when it is ready. */
@@ -80,7 +90,8 @@ final class Cluster implements AutoCloseable {
         return count("SELECT count(*) FROM sluice.job_event");
     }
 
-    private long count(String query) {
+    /** A number that is not asked for elsewhere. */
+    long count(String query) {
         return database.sql(query).query(Long.class).single();
     }
 
