@@ -18,7 +18,7 @@ public final class Proxy implements AutoCloseable {
 
     private static final int BYTES = 16 * 1024;
 
-    private final int target;
+    private volatile int target;
     private final ServerSocket server;
     private final Queue<Link> links = new ConcurrentLinkedQueue<>();
     private final AtomicInteger lost = new AtomicInteger();
@@ -79,6 +79,15 @@ public final class Proxy implements AutoCloseable {
         return lost.get();
     }
 
+    /**
+     * New connections lead elsewhere.
+     *
+     * @param other a port of this machine
+     */
+    public void lead(int other) {
+        target = other;
+    }
+
     /** Ends every connection there is. */
     public void cut() {
         links.forEach(Link::close);
@@ -88,18 +97,28 @@ public final class Proxy implements AutoCloseable {
     private void accept() {
         try {
             while (true) {
-                Socket near = server.accept();
-                Link link = new Link(near, new Socket(InetAddress.getLoopbackAddress(), target));
-                links.add(link);
-                if (hasVanished) {
-                    link.vanish();
-                }
-                threads.execute(link::ask);
-                threads.execute(link::answer);
+                connect(server.accept());
             }
         } catch (IOException closed) {
             cut();
         }
+    }
+
+    private void connect(Socket near) throws IOException {
+        Socket far;
+        try {
+            far = new Socket(InetAddress.getLoopbackAddress(), target);
+        } catch (IOException nobodyThere) {
+            near.close();
+            return;
+        }
+        Link link = new Link(near, far);
+        links.add(link);
+        if (hasVanished) {
+            link.vanish();
+        }
+        threads.execute(link::ask);
+        threads.execute(link::answer);
     }
 
     @Override

@@ -69,7 +69,8 @@ final class PostgresEngine implements AutoCloseable {
 
         static Connected to(PostgresSettings settings) {
             PostgresAddress address = PostgresAddress.of(settings);
-            ConnectionFactory connections = new PostgresqlConnectionFactoryProvider().create(address.options());
+            ConnectionFactory connections =
+                    new Primary(new PostgresqlConnectionFactoryProvider().create(address.options()));
             return new Connected(
                     address.name(),
                     connections,

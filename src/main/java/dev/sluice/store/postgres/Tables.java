@@ -31,6 +31,7 @@ record Tables(PostgresAddress address) {
         try (Connection connection = connect()) {
             connection.setAutoCommit(false);
             checkVersion(connection);
+            checkPrimary(connection);
             execute(connection, "SELECT pg_advisory_xact_lock(" + LOCK + ")");
             migrateWith(flyway());
         } catch (SQLException cause) {
@@ -77,6 +78,18 @@ record Tables(PostgresAddress address) {
                 ResultSet row = statement.executeQuery("SHOW server_version_num")) {
             row.next();
             checkVersion(row.getInt(1));
+        }
+    }
+
+    private void checkPrimary(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SELECT pg_is_in_recovery()")) {
+            row.next();
+            if (row.getBoolean(1)) {
+                throw cannot(
+                        "be used: it is a standby, and takes no writes",
+                        "Let the URL lead to the primary; where it names several hosts, with ?targetServerType=primary.");
+            }
         }
     }
 
