@@ -68,18 +68,18 @@ final class Replicas implements AutoCloseable {
     }
 
     /** Submits so many one by one, the same number to each and to all at once; how many a second. */
-    double submit(int jobs) {
+    double submit(int jobs, String body) {
         long began = System.nanoTime();
         CompletableFuture<?>[] loads = all.stream()
-                .map(replica -> CompletableFuture.runAsync(() -> submit(replica, jobs / all.size())))
+                .map(replica -> CompletableFuture.runAsync(() -> submit(replica, jobs / all.size(), body)))
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture.allOf(loads).join();
         return jobs / ((System.nanoTime() - began) / 1e9);
     }
 
-    private void submit(Replica replica, int jobs) {
+    private void submit(Replica replica, int jobs, String body) {
         try {
-            Load.Sample sample = new Load(replica.base(), CONNECTIONS / all.size(), Ledger.JOB).run(jobs);
+            Load.Sample sample = new Load(replica.base(), CONNECTIONS / all.size(), body).run(jobs);
             assertThat(sample.accepted()).isEqualTo(jobs);
             assertThat(sample.refused()).isZero();
         } catch (IOException cause) {

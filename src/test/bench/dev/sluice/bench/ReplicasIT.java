@@ -94,7 +94,7 @@ class ReplicasIT {
 
     private static void turn(Figures into, String name, Replicas replicas, int jobs) {
         replicas.pause();
-        into.add(name + ", submitted", replicas.submit(jobs));
+        into.add(name + ", submitted", replicas.submit(jobs, Ledger.JOB));
         into.add(name + ", drained", replicas.drain(jobs));
     }
 
