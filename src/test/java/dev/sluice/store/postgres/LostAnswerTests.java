@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -145,7 +146,7 @@ class LostAnswerTests {
         proxy.loseAnswers();
         CompletableFuture<T> answer = question.toFuture();
         await(committed, "1");
-        assertThat(proxy.lost()).isPositive();
+        Awaitility.await().until(() -> proxy.lost() > 0);
         proxy.cut();
         return get(Mono.fromFuture(answer));
     }

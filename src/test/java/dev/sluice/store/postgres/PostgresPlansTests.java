@@ -49,6 +49,7 @@ class PostgresPlansTests {
 
     @BeforeEach
     void begin() {
+        PostgresServer.assumeStatistics();
         PostgresServer.execute(
                 database,
                 "INSERT INTO sluice.replica (home, name, version, until) VALUES (1, 'one', '1', 'infinity')",

@@ -1,5 +1,7 @@
 package dev.sluice.store.postgres;
 
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -90,6 +92,13 @@ public final class PostgresServer {
      */
     public static String url(String database) {
         return "r2dbc:postgresql://127.0.0.1:" + server().getPort() + "/" + database;
+    }
+
+    /** Statistics that a test reads at once have to be written at once, which a server can be told to from version 15 on. */
+    static void assumeStatistics() {
+        assumeTrue(
+                Integer.parseInt(read("postgres", "SHOW server_version_num")) >= 150_000,
+                "the server tells of its statistics when it likes");
     }
 
     static PostgresSettings settings(String database) {
