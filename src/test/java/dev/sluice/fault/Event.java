@@ -1,5 +1,6 @@
 package dev.sluice.fault;
 
+import dev.sluice.fault.judge.Entry;
 import dev.sluice.job.JobState;
 import java.time.Instant;
 import tools.jackson.databind.JsonNode;
@@ -44,6 +45,12 @@ public record Event(long id, String name, JsonNode data) {
 
     boolean isEnd() {
         return isMove() && state().isFinal();
+    }
+
+    /** The same for the judge. */
+    Entry entry() {
+        String job = data.required("id").stringValue();
+        return new Entry(job, version(), state(), isMove(), attempt(), at(), error());
     }
 
     /** The type of the error it carries, empty if it carries none. */

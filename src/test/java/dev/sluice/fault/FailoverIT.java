@@ -228,7 +228,7 @@ class FailoverIT {
         Client there = new Client(other);
         for (String job : stored) {
             List<Event> log = there.events(job);
-            Judge.check(log);
+            Logs.check(log);
             assertThat(log.get(log.size() - 1).state()).isEqualTo(JobState.SUCCEEDED);
         }
         assertThat(there.end(new Client(one).accepted(JOB))).isEqualTo(JobState.SUCCEEDED);

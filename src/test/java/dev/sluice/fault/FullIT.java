@@ -63,7 +63,7 @@ class FullIT {
             for (Answer answer : accepted) {
                 client.end(id(answer));
                 List<Event> log = client.events(id(answer));
-                Judge.check(log);
+                Logs.check(log);
                 assertThat(log)
                         .filteredOn(Event::isMove)
                         .extracting(Event::name)
@@ -71,7 +71,7 @@ class FullIT {
                 logs.add(log);
                 runs.add(Run.of(answer, log));
             }
-            assertThat(Judge.mostRunning(logs)).isLessThanOrEqualTo(CONCURRENCY);
+            assertThat(Logs.mostRunning(logs)).isLessThanOrEqualTo(CONCURRENCY);
             assertInOrder(runs);
 
             printMedian(client, accepted.size());

@@ -154,13 +154,13 @@ class KillIT {
         stored.forEach((job, epoch) -> {
             client.end(job);
             List<Event> log = client.events(job);
-            Judge.check(log);
+            Logs.check(log);
             assertThat(log.get(log.size() - 1).isEnd()).as("%s ends", log).isTrue();
-            assertThat(Judge.starts(log)).as("starts in %s", log).isEqualTo(epoch);
+            assertThat(Logs.starts(log)).as("starts in %s", log).isEqualTo(epoch);
             logs.add(log);
         });
-        assertThat(Judge.mostRunning(logs)).isLessThanOrEqualTo(CONCURRENCY);
-        assertThat(Judge.crashes(logs)).as("attempts cut off").isBetween(1L, (long) CONCURRENCY * kills);
+        assertThat(Logs.mostRunning(logs)).isLessThanOrEqualTo(CONCURRENCY);
+        assertThat(Logs.crashes(logs)).as("attempts cut off").isBetween(1L, (long) CONCURRENCY * kills);
         System.out.printf(
                 "KillIT: %d kills, %d acknowledged, %d without an answer, %d stored, %d attempts cut off,"
                         + " first 202 at most %d ms after a start%n",
@@ -168,7 +168,7 @@ class KillIT {
                 intake.acknowledged().size(),
                 intake.unknown(),
                 stored.size(),
-                Judge.crashes(logs),
+                Logs.crashes(logs),
                 longestStart.toMillis());
     }
 }

@@ -127,13 +127,13 @@ class ReplicaKillIT {
         Collection<List<Event>> logs = new ArrayList<>();
         stored.forEach((job, epoch) -> {
             List<Event> log = client.events(job);
-            Judge.check(log);
+            Logs.check(log);
             assertThat(log.get(log.size() - 1).state()).as("the end of %s", log).isEqualTo(JobState.SUCCEEDED);
-            assertThat(Judge.starts(log)).as("starts in %s", log).isEqualTo(epoch);
+            assertThat(Logs.starts(log)).as("starts in %s", log).isEqualTo(epoch);
             logs.add(log);
         });
-        assertThat(Judge.mostRunning(logs)).isLessThanOrEqualTo(2 * CONCURRENCY);
-        assertThat(Judge.crashes(logs)).as("attempts cut off").isBetween(1L, (long) CONCURRENCY * kills);
+        assertThat(Logs.mostRunning(logs)).isLessThanOrEqualTo(2 * CONCURRENCY);
+        assertThat(Logs.crashes(logs)).as("attempts cut off").isBetween(1L, (long) CONCURRENCY * kills);
         System.out.printf(
                 "ReplicaKillIT: %d kills, %d acknowledged, %d without an answer, %d stored, %d attempts cut off,"
                         + " rescued at most %d ms after a kill%n",
@@ -141,7 +141,7 @@ class ReplicaKillIT {
                 acknowledged().size(),
                 atVictim.unknown(),
                 stored.size(),
-                Judge.crashes(logs),
+                Logs.crashes(logs),
                 longest.toMillis());
     }
 

@@ -118,7 +118,7 @@ class RollingIT {
         assertThat(refusals.keySet()).isSubsetOf("/problems/queue-full", "/problems/shutting-down");
         for (String job : acknowledged) {
             List<Event> log = client.events(job);
-            Judge.check(log);
+            Logs.check(log);
             assertThat(log.get(log.size() - 1).state()).isEqualTo(JobState.SUCCEEDED);
             assertThat(log.get(log.size() - 1).attempt())
                     .as("attempts of %s", log)

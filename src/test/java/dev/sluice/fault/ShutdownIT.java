@@ -56,7 +56,7 @@ class ShutdownIT {
                     stream.next("running");
                 }
                 List<Event> log = client.events(job);
-                Judge.check(log);
+                Logs.check(log);
                 assertThat(names(log)).containsExactly("queued", "running", "queued", "running");
                 assertThat(log).extracting(Event::attempt).containsExactly(0, 1, 0, 1);
             }
@@ -84,10 +84,10 @@ class ShutdownIT {
             Client client = new Client(sluice);
             for (String job : jobs) {
                 assertThat(client.end(job)).isEqualTo(JobState.SUCCEEDED);
-                assertThat(Judge.starts(client.events(job)))
+                assertThat(Logs.starts(client.events(job)))
                         .as("starts of %s", job)
                         .isEqualTo(1);
-                Judge.check(client.events(job));
+                Logs.check(client.events(job));
             }
         }
     }

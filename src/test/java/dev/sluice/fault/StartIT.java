@@ -78,7 +78,7 @@ class StartIT {
             String job = client.accepted(Client.simulate(Duration.ofMillis(10)));
 
             assertThat(client.end(job)).isEqualTo(JobState.SUCCEEDED);
-            Judge.check(client.events(job));
+            Logs.check(client.events(job));
             assertThat(folder).isEmptyDirectory();
         }
     }

@@ -142,7 +142,7 @@ class StreamIT {
                 seen.addAll(stream.rest());
             }
             List<Event> log = after.events(job);
-            Judge.check(log);
+            Logs.check(log);
             assertThat(seen).isEqualTo(log);
         }
 
@@ -150,7 +150,7 @@ class StreamIT {
                 .filteredOn(Event::isMove)
                 .extracting(Event::name)
                 .containsExactly("queued", "running", "queued", "running", "succeeded");
-        assertThat(Judge.crashes(List.of(seen))).isEqualTo(1);
+        assertThat(Logs.crashes(seen)).isEqualTo(1);
     }
 
     private static List<Event> cutAtEveryEvent(LongFunction<EventStream> connect) {
@@ -167,7 +167,7 @@ class StreamIT {
 
     private static void assertIsWholeLog(String job, List<Event> seen) {
         List<Event> log = client.events(job);
-        Judge.check(log);
+        Logs.check(log);
         assertThat(seen).isEqualTo(log);
         assertThat(client.stream(job, log.size()).status()).isEqualTo(204);
     }

@@ -69,7 +69,7 @@ class ZombieIT {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
         longest = took.compareTo(longest) > 0 ? took : longest;
         List<String> cutOff = jobs.stream()
-                .filter(job -> Judge.crashes(List.of(client.events(job))) > 0)
+                .filter(job -> Logs.crashes(client.events(job)) > 0)
                 .toList();
         assertThat(cutOff).as("jobs that ran where time stood still").isNotEmpty();
         zombie.wake();
@@ -89,11 +89,11 @@ class ZombieIT {
     }
 
     private static void check(List<Event> log) {
-        Judge.check(log);
+        Logs.check(log);
         assertThat(log).filteredOn(Event::isEnd).as("ends of %s", log).hasSize(1);
         assertThat(log.get(log.size() - 1).isEnd())
                 .as("nothing comes after the end of %s", log)
                 .isTrue();
-        assertThat(Judge.starts(log)).as("starts of %s", log).isEqualTo(Judge.crashes(List.of(log)) + 1);
+        assertThat(Logs.starts(log)).as("starts of %s", log).isEqualTo(Logs.crashes(log) + 1);
     }
 }
