@@ -15,11 +15,15 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.test.web.reactive.server.WebTestClient;
 
-/** The whole application in this JVM, on a port of its own, over a store that keeps nothing. */
+/** The whole application in this JVM, on a port of its own, over a store that keeps nothing unless it is told to. */
 public final class RunningSluice implements AutoCloseable {
 
     /** How long a test waits for what should come at once. */
     public static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+    /** What a test may set otherwise: of a setting that is given twice, both values are taken. */
+    private static final List<String> USUAL =
+            List.of("--server.port=0", "--sluice.store.sqlite.path=:memory:", "--sluice.shutdown.drain=0s");
 
     private final ConfigurableApplicationContext context;
 
@@ -57,9 +61,13 @@ public final class RunningSluice implements AutoCloseable {
     }
 
     private static RunningSluice run(SpringApplication application, String... settings) {
-        List<String> arguments = new ArrayList<>(
-                List.of("--server.port=0", "--sluice.store.sqlite.path=:memory:", "--sluice.shutdown.drain=0s"));
-        arguments.addAll(List.of(settings));
+        List<String> arguments = new ArrayList<>(List.of(settings));
+        for (String usual : USUAL) {
+            String name = usual.substring(0, usual.indexOf('=') + 1);
+            if (arguments.stream().noneMatch(setting -> setting.startsWith(name))) {
+                arguments.add(usual);
+            }
+        }
         return new RunningSluice(application.run(arguments.toArray(String[]::new)));
     }
 

@@ -43,7 +43,7 @@ class BackupIT {
         }
         Files.move(copy, file);
 
-        assertThat(StoredJobs.integrity(file)).isEqualTo("ok");
+        assertThat(ServiceLedger.of(file).integrity()).isEqualTo("ok");
         try (SluiceProcess sluice = SluiceProcess.start(folder)) {
             Client client = new Client(sluice);
             assertThat(client.end(ended)).isEqualTo(JobState.SUCCEEDED);

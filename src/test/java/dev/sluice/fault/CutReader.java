@@ -1,5 +1,6 @@
 package dev.sluice.fault;
 
+import dev.sluice.fault.judge.Reader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.HttpURLConnection;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import tools.jackson.databind.JsonNode;
 
 /** A reader of all events whose connection is cut again and again, wherever that is within an event. */
 final class CutReader implements Callable<List<String>> {
@@ -47,6 +49,17 @@ final class CutReader implements Callable<List<String>> {
             read(cuts.decrementAndGet() >= 0 ? 1 + random.nextInt(MOST_BYTES) : Integer.MAX_VALUE);
         }
         return seen;
+    }
+
+    /** What was read, for the judge. */
+    static Reader reader(String name, List<String> events) {
+        return new Reader(name, events.stream().map(CutReader::seen).toList());
+    }
+
+    private static Reader.Seen seen(String event) {
+        JsonNode data = Client.JSON.readTree(event.substring(event.indexOf(' ')));
+        return new Reader.Seen(
+                data.required("id").stringValue(), data.required("version").longValue());
     }
 
     /** The id of the newest event, which a stream begins with. */

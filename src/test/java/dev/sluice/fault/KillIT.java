@@ -2,6 +2,7 @@ package dev.sluice.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fault.judge.Row;
 import dev.sluice.job.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,7 +56,7 @@ class KillIT {
         try (SluiceProcess sluice = start()) {
             checkAll(new Client(sluice));
         }
-        assertThat(StoredJobs.integrity(file())).isEqualTo("ok");
+        assertThat(ServiceLedger.of(file()).integrity()).isEqualTo("ok");
     }
 
     private void killDuringIntake() throws Exception {
@@ -144,7 +146,8 @@ class KillIT {
 
     private void checkAll(Client client) throws Exception {
         awaitEnds(client, intake.acknowledged());
-        Map<String, Long> stored = StoredJobs.epochs(file());
+        Map<String, Long> stored =
+                ServiceLedger.of(file()).rows().stream().collect(Collectors.toMap(Row::job, Row::epoch));
         assertThat(stored.keySet()).containsAll(intake.acknowledged());
         assertThat(stored.size() - intake.acknowledged().size())
                 .as("jobs that nobody has an answer for")
