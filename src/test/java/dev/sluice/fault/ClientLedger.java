@@ -31,8 +31,8 @@ final class ClientLedger {
     }
 
     /** What came of it, once for each time that it was sent at most; the job is empty if none was named. */
-    CompletableFuture<Void> answered(String token, Send.Answer answer, String job) {
-        return ledger.write(answer + " " + token + " " + job);
+    void answered(String token, Send.Answer answer, String job) {
+        ledger.note(answer + " " + token + " " + job);
     }
 
     /** All of it, read from the disk. What was sent without an answer is unknown. */

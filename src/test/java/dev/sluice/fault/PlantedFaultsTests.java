@@ -175,7 +175,7 @@ class PlantedFaultsTests {
     private String send(URI base, String token, long millis) {
         client.intend(token).join();
         String job = ask(base, token, millis);
-        client.answered(token, Send.Answer.ACCEPTED, job).join();
+        client.answered(token, Send.Answer.ACCEPTED, job);
         return job;
     }
 

@@ -1,0 +1,132 @@
+package dev.sluice.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.sluice.fault.inside.Halt;
+import dev.sluice.fault.inside.Step;
+import dev.sluice.fault.inside.WorldHandler;
+import dev.sluice.fault.judge.Absence;
+import dev.sluice.fault.judge.Evidence;
+import dev.sluice.fault.judge.Facts;
+import dev.sluice.fault.judge.Judge;
+import dev.sluice.fault.judge.Report;
+import dev.sluice.fault.judge.Send.Answer;
+import dev.sluice.store.postgres.PostgresServer;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Ends the process at each step of a job's way, on both stores; the next goes on with what it left. */
+@Tag("fault")
+class HaltIT {
+
+    private static final int CONCURRENCY = 4;
+    private static final long MILLIS = 5;
+
+    /** So that what the last process left is done with by then. */
+    private static final int TIMES = 12;
+
+    /** One that lives, and those whose leases are not over yet. */
+    private static final int HOMES = 3;
+
+    private final List<Absence> absences = new ArrayList<>();
+    private final Set<String> unanswered = new TreeSet<>();
+
+    @TempDir
+    private Path folder;
+
+    private Path world;
+    private ClientLedger client;
+    private int sent;
+
+    @BeforeEach
+    void keepLedgers() throws Exception {
+        InsideJar.into(folder);
+        world = Files.createDirectory(folder.resolve("world"));
+        client = new ClientLedger(folder.resolve("client"));
+    }
+
+    @Test
+    void losesNothingAtAnyStepOnSqlite() {
+        halt(ServiceLedger.of(folder.resolve(SluiceProcess.FILE)), 1);
+    }
+
+    @Test
+    @Tag("postgres")
+    void losesNothingAtAnyStepOnPostgres() {
+        String database = PostgresServer.database();
+        halt(
+                ServiceLedger.of(PostgresServer.dataSource("postgres", database)),
+                HOMES,
+                "--sluice.store.kind=postgres",
+                "--sluice.store.postgres.url=" + PostgresServer.url(database),
+                "--sluice.store.postgres.username=postgres",
+                "--sluice.lease.duration=1s");
+    }
+
+    private void halt(ServiceLedger service, int homes, String... store) {
+        for (Step step : Step.values()) {
+            try (SluiceProcess sluice = start(store, "--halt.at=" + step, "--halt.after=" + TIMES)) {
+                while (submit(sluice)) {
+                    // until nobody answers
+                }
+                assertThat(sluice.awaitExit().code())
+                        .as("%s: %s", step, sluice.log())
+                        .isEqualTo(Halt.STATUS);
+                absences.add(new Absence("" + sluice.pid(), Instant.now(), Optional.empty()));
+            }
+        }
+        try (SluiceProcess sluice = start(store)) {
+            List.copyOf(unanswered).forEach(token -> send(sluice, token));
+            Cluster.await(service::open, open -> open == 0);
+            Facts facts = new Facts(CONCURRENCY, homes, absences.size(), absences, List.of(), List.of());
+            Report report = Judge.judge(new Evidence(
+                    client.read(), service.rows(), service.log(), List.of(), WorldLedger.read(world), facts));
+
+            report.requireSound();
+            assertThat(report.figures().unknown())
+                    .as("submissions without an answer")
+                    .isPositive();
+            assertThat(report.figures().cutOff()).as("attempts cut off").isPositive();
+        }
+    }
+
+    private SluiceProcess start(String[] store, String... halt) {
+        Stream<String> settings =
+                Stream.of(store, halt, new String[] {"--world.ledger=" + world}).flatMap(Stream::of);
+        return SluiceProcess.start(folder, settings.toArray(String[]::new));
+    }
+
+    /** What has no answer yet is sent first. */
+    private boolean submit(SluiceProcess sluice) {
+        return send(
+                sluice,
+                unanswered.isEmpty() ? "s" + ++sent : unanswered.iterator().next());
+    }
+
+    private boolean send(SluiceProcess sluice, String token) {
+        client.intend(token).join();
+        try {
+            String job = new Client(sluice.base(), "Idempotency-Key", token)
+                    .accepted("{\"kind\":\"" + WorldHandler.KIND + "\",\"payload\":"
+                            + WorldHandler.payload(token, MILLIS) + "}");
+            client.answered(token, Answer.ACCEPTED, job);
+            unanswered.remove(token);
+            return true;
+        } catch (UncheckedIOException died) {
+            unanswered.add(token);
+            return false;
+        }
+    }
+}
