@@ -22,7 +22,9 @@ final class CutReader implements Callable<List<String>> {
     private static final String ID = "id: ";
     private static final String DATA = "data: ";
 
-    private final URI base;
+    private final Supplier<URI> base;
+    private final boolean mayDie;
+    private final int most;
     private final Random random;
     private final AtomicInteger cuts;
     private final Supplier<String> goal;
@@ -36,7 +38,24 @@ final class CutReader implements Callable<List<String>> {
      * @param goal the id of the event to end with; empty while that is not known
      */
     CutReader(URI base, long seed, AtomicInteger cuts, Supplier<String> goal) {
+        this(() -> base, false, seed, MOST_BYTES, cuts, goal);
+    }
+
+    /**
+     * Begins with the first event, and goes on when who it reads from dies.
+     *
+     * @param base waits for somebody to read from
+     * @param most bytes between two cuts
+     */
+    CutReader(Supplier<URI> base, long seed, int most, AtomicInteger cuts, Supplier<String> goal) {
+        this(base, true, seed, most, cuts, goal);
+    }
+
+    private CutReader(
+            Supplier<URI> base, boolean mayDie, long seed, int most, AtomicInteger cuts, Supplier<String> goal) {
         this.base = base;
+        this.mayDie = mayDie;
+        this.most = most;
         this.random = new Random(seed);
         this.cuts = cuts;
         this.goal = goal;
@@ -46,7 +65,13 @@ final class CutReader implements Callable<List<String>> {
     @Override
     public List<String> call() throws IOException {
         while (!last.equals(goal.get())) {
-            read(cuts.decrementAndGet() >= 0 ? 1 + random.nextInt(MOST_BYTES) : Integer.MAX_VALUE);
+            try {
+                read(cuts.decrementAndGet() >= 0 ? 1 + random.nextInt(most) : Integer.MAX_VALUE);
+            } catch (IOException died) {
+                if (!mayDie) {
+                    throw died;
+                }
+            }
         }
         return seen;
     }
@@ -77,15 +102,15 @@ final class CutReader implements Callable<List<String>> {
         }
     }
 
-    private void read(int most) throws IOException {
+    private void read(int wanted) throws IOException {
         String path = "/events?lastEventId=" + URLEncoder.encode(last, StandardCharsets.UTF_8);
         HttpURLConnection connection =
-                (HttpURLConnection) base.resolve(path).toURL().openConnection();
+                (HttpURLConnection) base.get().resolve(path).toURL().openConnection();
         connection.setReadTimeout(Math.toIntExact(Client.PATIENCE.toMillis()));
         try (InputStream in = connection.getInputStream()) {
             StringBuilder text = new StringBuilder();
             byte[] bytes = new byte[MOST_BYTES];
-            int left = most;
+            int left = wanted;
             while (left > 0 && !last.equals(goal.get())) {
                 int read = in.read(bytes, 0, Math.min(bytes.length, left));
                 if (read < 0) {

@@ -34,7 +34,7 @@ public final class SluiceProcess implements AutoCloseable {
             Path.of(System.getProperty("test.jar", "target/sluice.jar")).toAbsolutePath();
 
     private static final Pattern READY = Pattern.compile("ready at (http://[0-9.:]+)");
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int TAIL = 60;
 
     /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import com.tngtech.archunit.core.domain.JavaClass.Predicates;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -27,7 +28,7 @@ class JudgeTests {
         report.requireSound();
         assertThat(report.broken()).isEmpty();
         assertThat(report.lost()).isZero();
-        assertThat(report.figures()).isEqualTo(new Figures(9, 6, 1, 2, 6, 31, 2, 2));
+        assertThat(report.figures()).isEqualTo(new Figures(9, 6, 1, 2, 6, 31, 2, 2, Duration.ofSeconds(1)));
     }
 
     static Stream<WrongEvidence> faults() {

@@ -1,0 +1,133 @@
+package dev.sluice.fault;
+
+import dev.sluice.fault.judge.Absence;
+import dev.sluice.fault.judge.Evidence;
+import dev.sluice.fault.judge.Facts;
+import dev.sluice.fault.judge.Judge;
+import dev.sluice.fault.judge.Look;
+import dev.sluice.fault.judge.Reader;
+import dev.sluice.fault.judge.Report;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** Keeps the three ledgers while processes die under a load that does not wait for them, and calls the judge. */
+final class Trial implements AutoCloseable {
+
+    /** How far apart a reader is cut off, besides by deaths. */
+    private static final int MOST_BYTES = 500_000;
+
+    private final Path world;
+    private final Storm storm;
+    private final List<Absence> absences = new ArrayList<>();
+    private final List<Look> looks = new ArrayList<>();
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final AtomicReference<CompletableFuture<URI>> server = new AtomicReference<>(new CompletableFuture<>());
+    private final AtomicReference<String> goal = new AtomicReference<>("");
+    private final Future<List<String>> reader;
+    private final List<Duration> recoveries = new ArrayList<>();
+    private int crashes;
+
+    /** One whose processes work in that folder and listen at these ports. */
+    Trial(Path folder, int perSecond, long seed, List<Integer> ports) {
+        this.world = folder.resolve("world");
+        try {
+            Files.createDirectory(world);
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+        InsideJar.into(folder);
+        this.storm = new Storm(
+                folder.resolve("client"),
+                perSecond,
+                ports.stream().map(Trial::uri).toList());
+        AtomicInteger always = new AtomicInteger(Integer.MAX_VALUE);
+        this.reader = threads.submit(new CutReader(() -> server.get().join(), seed, MOST_BYTES, always, goal::get));
+    }
+
+    private static URI uri(int port) {
+        return URI.create("http://127.0.0.1:" + port);
+    }
+
+    /** A port that nobody listens at. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException cause) {
+            throw new UncheckedIOException(cause);
+        }
+    }
+
+    Storm storm() {
+        return storm;
+    }
+
+    /** Where the world's ledger is, for a process. */
+    String world() {
+        return "--world.ledger=" + world;
+    }
+
+    /** The reader reads there from now on. */
+    void readAt(SluiceProcess process) {
+        server.getAndSet(CompletableFuture.completedFuture(process.base())).complete(process.base());
+    }
+
+    /** Notes what runs now. */
+    void look(ServiceLedger service) {
+        looks.add(service.look());
+    }
+
+    /** Kills it. */
+    void kill(SluiceProcess process) {
+        process.kill9();
+        absences.add(new Absence("" + process.pid(), Instant.now(), Optional.empty()));
+        crashes++;
+    }
+
+    /** Something else happened at which so many processes gave up what they ran. */
+    void crashed(int processes) {
+        crashes += processes;
+    }
+
+    /** How long it took until somebody took jobs in again. */
+    void recovered(Duration took) {
+        recoveries.add(took);
+    }
+
+    Duration slowest() {
+        return recoveries.stream().max(Duration::compareTo).orElse(Duration.ZERO);
+    }
+
+    /** Waits until all that was sent is answered, all that is stored has ended and the reader has seen it; then judges. */
+    Report judge(ServiceLedger service, SluiceProcess last, int concurrency, int processes) throws Exception {
+        storm.settle();
+        Cluster.await(service::open, open -> open == 0);
+        goal.set(CutReader.end(last.base()));
+        Reader seen = CutReader.reader("reader", reader.get(Client.PATIENCE.toSeconds() * 4, TimeUnit.SECONDS));
+        Facts facts = new Facts(concurrency, processes, crashes, absences, List.of(seen), List.of());
+        return Judge.judge(
+                new Evidence(storm.ledger(), service.rows(), service.log(), looks, WorldLedger.read(world), facts));
+    }
+
+    @Override
+    public void close() {
+        storm.close();
+        threads.shutdownNow();
+    }
+}
