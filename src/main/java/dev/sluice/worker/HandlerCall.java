@@ -98,8 +98,18 @@ final class HandlerCall {
         if (answer == null) {
             throw new NullPointerException(handler.getClass().getName() + " returned null instead of a Mono");
         }
-        sink.onDispose(answer.contextWrite(attempt::observed)
-                .subscribe(sink::success, cause -> fail(sink, cause), sink::success));
+        Disposable answering = answer.contextWrite(attempt::observed)
+                .subscribe(sink::success, cause -> fail(sink, cause), sink::success);
+        sink.onDispose(() -> cancel(answering));
+    }
+
+    /** A publisher that keeps to no rule may throw here too, or may never have said how it is cancelled. */
+    private void cancel(Disposable answering) {
+        try {
+            answering.dispose();
+        } catch (Throwable cause) {
+            log.debug("The answer of job {} could not be cancelled", attempt.id(), cause);
+        }
     }
 
     private void end() {

@@ -7,20 +7,40 @@ import dev.sluice.job.JobState;
 import dev.sluice.store.Draft;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.AbstractList;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Every way in which a handler may end its only attempt, and what the store has to say of it then. */
 enum Ending {
     VALUE(SUCCEEDED, null, job -> Mono.just(Map.of("sum", 3))),
     EMPTY(SUCCEEDED, null, job -> Mono.empty()),
+    ON_ANOTHER_THREAD(SUCCEEDED, null, job -> Mono.just(1).publishOn(Schedulers.parallel())),
+    LEFT_INTERRUPTED(SUCCEEDED, null, job -> {
+        Thread.currentThread().interrupt();
+        return Mono.just("done");
+    }),
+    MUCH_PROGRESS(SUCCEEDED, null, job -> {
+        for (int i = 0; i < 1_000; i++) {
+            job.progress(i % 101);
+        }
+        return Mono.empty();
+    }),
+    WITHOUT_END(SUCCEEDED, null, job -> new Rogue() {
+        @Override
+        void signal(CoreSubscriber<? super Object> to) {
+            to.onNext("and no completion");
+        }
+    }),
     TWICE(SUCCEEDED, null, job -> new Rogue() {
         @Override
         void signal(CoreSubscriber<? super Object> to) {
@@ -47,6 +67,14 @@ enum Ending {
     STACK_OVERFLOW(FAILED, "java.lang.StackOverflowError", job -> Mono.just(endless(1))),
     MISSING_CLASS(FAILED, "java.lang.NoClassDefFoundError", job -> {
         throw new NoClassDefFoundError("a/b/C");
+    }),
+    OUT_OF_MEMORY(FAILED, "java.lang.OutOfMemoryError", job -> {
+        throw new OutOfMemoryError("of its own making");
+    }),
+    CAUSE_IN_A_CIRCLE(FAILED, "java.lang.IllegalStateException", job -> {
+        IllegalStateException one = new IllegalStateException("one");
+        one.initCause(new IOException("two", one));
+        throw one;
     }),
     SUBSCRIPTION_THROWS(FAILED, "java.lang.IllegalStateException", job -> new Rogue() {
         @Override
@@ -77,6 +105,36 @@ enum Ending {
     BLOCKED(FAILED, "timeout", job -> {
         new CountDownLatch(1).await();
         return Mono.empty();
+    }),
+    SWALLOWED(FAILED, "timeout", job -> {
+        try {
+            new CountDownLatch(1).await();
+        } catch (InterruptedException swallowed) {
+            return Mono.just("as if nothing had been");
+        }
+        return Mono.empty();
+    }),
+    DEAF(FAILED, "timeout", job -> {
+        while (!job.isCancelled()) {
+            Thread.onSpinWait();
+            Thread.interrupted();
+        }
+        Instant end = Instant.now().plusMillis(100);
+        while (Instant.now().isBefore(end)) {
+            LockSupport.parkUntil(end.toEpochMilli());
+            Thread.interrupted();
+        }
+        return Mono.empty();
+    }),
+    NO_SUBSCRIPTION(FAILED, "timeout", job -> new Mono<>() {
+        @Override
+        public void subscribe(CoreSubscriber<? super Object> actual) {}
+    }),
+    CANCEL_THROWS(FAILED, "timeout", job -> new Rogue() {
+        @Override
+        void cancelled(CoreSubscriber<? super Object> to) {
+            throw new IllegalStateException("not to be cancelled");
+        }
     }),
     AFTER_CANCEL(FAILED, "timeout", job -> new Rogue() {
         @Override
