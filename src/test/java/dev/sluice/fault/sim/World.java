@@ -15,6 +15,7 @@ import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -176,11 +177,18 @@ final class World {
         if (notes != null) {
             Object[] told = new Object[values.length];
             for (int i = 0; i < values.length; i++) {
-                told[i] = values[i] instanceof Object[] all ? Arrays.toString(all) : values[i];
+                told[i] = values[i] instanceof Object[] all ? words(all) : values[i];
             }
             String note = format.formatted(told).replace('\n', ' ');
             notes.add("%.6f %s".formatted(agenda.now() / 1e9, note.substring(0, Math.min(note.length(), WIDEST))));
         }
+    }
+
+    /** A lambda has another name each time. */
+    private static String words(Object[] values) {
+        return Arrays.stream(values)
+                .map(each -> each != null && each.getClass().isHidden() ? "some code" : String.valueOf(each))
+                .collect(Collectors.joining(", "));
     }
 
     Agenda agenda() {
