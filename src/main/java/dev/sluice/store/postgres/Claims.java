@@ -15,11 +15,13 @@ final class Claims {
     private final Starts starts;
     private final Lane<Ticket, Claim> lane;
     private final Lease lease;
+    private final Held held;
 
-    Claims(Starts starts, Lane<Ticket, Claim> lane, Lease lease) {
+    Claims(Starts starts, Lane<Ticket, Claim> lane, Lease lease, Held held) {
         this.starts = starts;
         this.lane = lane;
         this.lease = lease;
+        this.held = held;
     }
 
     Mono<Claim> claim(Ticket ticket) {
@@ -27,7 +29,7 @@ final class Claims {
             long term = lease.term();
             return term == Lease.NONE
                     ? Mono.error(ended())
-                    : lane.write(ticket).flatMap(claim -> covered(claim, ticket, term));
+                    : held.asking(ticket, lane.write(ticket).flatMap(claim -> covered(claim, ticket, term)));
         });
     }
 

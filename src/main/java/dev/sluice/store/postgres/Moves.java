@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -20,10 +21,13 @@ final class Moves implements Sort<Moves.Asked, Boolean> {
 
     private final Database database;
     private final Clock clock;
+    private final Consumer<Claim> ended;
 
-    Moves(Database database, Clock clock) {
+    /** Tells whose attempt has ended, or was lost. */
+    Moves(Database database, Clock clock, Consumer<Claim> ended) {
         this.database = database;
         this.clock = clock;
+        this.ended = ended;
     }
 
     /**
@@ -103,7 +107,7 @@ final class Moves implements Sort<Moves.Asked, Boolean> {
     public Mono<List<Long>> write(List<Entry<Asked, Boolean>> group) {
         Sql<Moved> move = new Sql<>(
                 MOVE, values(group), row -> new Moved((int) JobRow.number(row, 0) - 1, row.get(1, Long.class)));
-        return database.rows(move).map(moved -> answer(group, moved));
+        return database.rows(move).map(moved -> answer(group, moved)).doOnNext(events -> end(group));
     }
 
     private List<Object> values(List<Entry<Asked, Boolean>> group) {
@@ -123,6 +127,13 @@ final class Moves implements Sort<Moves.Asked, Boolean> {
                 .texts(each -> each.asked().errorTrace())
                 .flags(Entry::isDoubtful)
                 .values();
+    }
+
+    private void end(List<Entry<Asked, Boolean>> group) {
+        group.stream()
+                .map(Entry::asked)
+                .filter(asked -> asked.to() != JobState.RUNNING)
+                .forEach(asked -> ended.accept(asked.claim()));
     }
 
     private static List<Long> answer(List<Entry<Asked, Boolean>> group, List<Moved> moved) {

@@ -129,8 +129,12 @@ final class PostgresEngine implements AutoCloseable {
 
     private Mono<Void> letGo() {
         Commits commits = parts.commits();
-        return Mono.defer(() ->
-                commits.hasDoubts() ? parts.sweeps().letGo().then(Mono.fromRunnable(commits::looked)) : Mono.empty());
+        return Mono.defer(
+                () -> commits.hasDoubts() ? letAllGo().then(Mono.fromRunnable(commits::looked)) : Mono.empty());
+    }
+
+    private Mono<Void> letAllGo() {
+        return parts.sweeps().letGo().then(parts.held().letGo(parts.moves()));
     }
 
     PostgresJobStore store() {

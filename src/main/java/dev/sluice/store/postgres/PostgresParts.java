@@ -28,6 +28,7 @@ record PostgresParts(
         Schedules schedules,
         Firings firings,
         Lane<Inserts.Asked, Insertion> inserts,
+        Held held,
         Claims claims,
         Lane<Moves.Asked, Boolean> moves,
         Lane<Ticket, Boolean> releases) {
@@ -59,6 +60,7 @@ record PostgresParts(
         Wishes wishes = new Wishes(reads, home, notices::wish);
         LogTables logTables = new LogTables(database);
         Starts starts = new Starts(database, home, clock);
+        Held held = new Held(reads, home, starts::isDoubtful);
         Inserts inserts = new Inserts(database, jobs, home, clock);
         return new PostgresParts(
                 name,
@@ -81,8 +83,9 @@ record PostgresParts(
                 new Schedules(reads, writes),
                 new Firings(inserts, jobs, writes),
                 new Lane<>(inserts, commits),
-                new Claims(starts, new Lane<>(starts, commits), lease),
-                new Lane<>(new Moves(database, clock), commits),
+                held,
+                new Claims(starts, new Lane<>(starts, commits), lease, held),
+                new Lane<>(new Moves(database, clock, held::ended), commits),
                 new Lane<>(new Releases(database, home), commits));
     }
 }

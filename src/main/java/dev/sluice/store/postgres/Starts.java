@@ -39,6 +39,11 @@ final class Starts implements Sort<Ticket, Claim> {
         doubtful.add(ticket.seq());
     }
 
+    /** Whether a claim of the job with this number may hold that is still to be asked for again. */
+    boolean isDoubtful(long seq) {
+        return doubtful.contains(seq);
+    }
+
     private record Started(@Nullable Long event, Claim claim) {}
 
     @Override

@@ -141,6 +141,24 @@ class LostAnswerTests {
                 "LostAnswerTests: half open, it runs %d ms after the network's return%n", recovery.toMillis());
     }
 
+    /** It was asked for again, and its job ran elsewhere meanwhile: nobody waits for the claim, which would hold for ever. */
+    @Test
+    void isPutBackWhenAStartIsCommittedSoLateThatNobodyHasIt() {
+        Job late = inserted();
+        Job running = inserted();
+        Claim claim = get(store.start(Ticket.of(running)));
+        PostgresServer.execute(
+                database, "SELECT sluice.start_jobs(%d, 0, '{%d}', '{}')".formatted(engine.home(), late.seq()));
+
+        cutOffAfter(store.insert(job(), true), "SELECT count(*) - 2 FROM sluice.job");
+        await("SELECT count(*) FROM sluice.job WHERE state = 'running'", "1");
+
+        assertLog(late, "queued", "running", "queued");
+        assertThat(get(store.find(late.id())).attempt()).isZero();
+        assertThat(get(store.succeed(claim, "1", null))).isTrue();
+        assertLog(running, "queued", "running", "succeeded");
+    }
+
     /** Asks, waits until it is committed, and only then cuts the connection that the answer did not come by. */
     private <T> T cutOffAfter(Mono<T> question, String committed) {
         proxy.loseAnswers();
