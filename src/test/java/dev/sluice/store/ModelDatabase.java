@@ -149,6 +149,18 @@ public final class ModelDatabase {
     }
 
     /**
+     * What runs.
+     *
+     * @param home where
+     * @return the claims
+     */
+    public synchronized List<Claim> running(long home) {
+        return model.jobs(job -> job.state == JobState.RUNNING && Objects.equals(job.home, home))
+                .map(job -> new Claim(job.row(), job.epoch))
+                .toList();
+    }
+
+    /**
      * Takes a lease, or more of it.
      *
      * @param home whose

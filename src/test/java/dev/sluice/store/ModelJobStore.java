@@ -45,6 +45,16 @@ public final class ModelJobStore extends ModelWrites implements QueueStore {
         doubt(ticket, isLost);
     }
 
+    /**
+     * Whether the answer to a start was lost that is still to be asked for again.
+     *
+     * @param job of which
+     * @return until it is answered
+     */
+    public boolean isDoubtful(Job job) {
+        return doubts(job.seq());
+    }
+
     @Override
     public String name() {
         return "memory";

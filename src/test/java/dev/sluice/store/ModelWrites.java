@@ -123,6 +123,10 @@ abstract class ModelWrites implements JobStore {
         }
     }
 
+    final boolean doubts(long seq) {
+        return doubtful.contains(seq);
+    }
+
     @Override
     public Mono<Boolean> progress(Claim claim, Progress progress) {
         return call(() -> model.progress(claim, progress, now()));

@@ -171,7 +171,10 @@ enum Defect {
     },
 
     /** Its process claims on when it has given its lease up, as once it did. */
-    CLAIMS_WITHOUT_A_LEASE;
+    CLAIMS_WITHOUT_A_LEASE,
+
+    /** Its process looks for no claims that nobody has, as once it did not. */
+    KEEPS_A_LATE_CLAIM;
 
     /**
      * Does a call.

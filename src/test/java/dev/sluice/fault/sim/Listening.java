@@ -1,6 +1,7 @@
 package dev.sluice.fault.sim;
 
 import dev.sluice.job.JobId;
+import dev.sluice.store.Claim;
 import dev.sluice.store.LogEntry;
 import java.time.Duration;
 import java.util.HashSet;
@@ -126,12 +127,18 @@ final class Listening {
         });
     }
 
+    /** What waits here and what runs here by the store alone. */
     private Mono<Object> letGo() {
         return wire.send("letGo", new Object[0], () -> {
                     world.database().letGo(home);
                     return true;
                 })
-                .doOnNext(done -> doubts--);
+                .then(wire.send("running", new Object[0], () -> world.database().running(home)))
+                .flatMapIterable(all -> (List<?>) all)
+                .cast(Claim.class)
+                .filter(wire::isNobodys)
+                .concatMap(wire.store()::putBack)
+                .then(Mono.fromRunnable(() -> doubts--));
     }
 
     /** Rows may be this process's of which it knows nothing. */

@@ -10,24 +10,25 @@ import org.junit.jupiter.params.provider.CsvSource;
 @Tag("fault")
 class PlantedFaultTests {
 
-    private static final int MOST = 400;
+    private static final int MOST = 1000;
 
     /** From a seed that has found it before, to save time. */
     @ParameterizedTest
     @CsvSource({
-        "FORGETS_A_JOB, I1, 3",
+        "FORGETS_A_JOB, I1, 1",
         "LOSES_A_NOTICE, I2, 2",
+        "KEEPS_A_LATE_CLAIM, I2, 191",
         "ENDS_WHAT_NEVER_RAN, I3, 1",
-        "GIVES_A_CLAIM_TWICE, I4, 3",
-        "DROPS_THE_GUARD, I5, 161",
+        "GIVES_A_CLAIM_TWICE, I4, 1",
+        "DROPS_THE_GUARD, I5, 510",
         "LEAVES_A_HOLE, I6, 1",
         "FORGETS_AN_EPOCH, I7, 1",
-        "FORGETS_A_KEY, I8, 26",
-        "KEEPS_A_JOB_TWICE, I9, 3",
-        "ENDS_A_LEASE_TOO_EARLY, I10, 3",
-        "CLAIMS_WITHOUT_A_LEASE, I10, 224",
+        "FORGETS_A_KEY, I8, 1",
+        "KEEPS_A_JOB_TWICE, I9, 1",
+        "ENDS_A_LEASE_TOO_EARLY, I10, 5",
+        "CLAIMS_WITHOUT_A_LEASE, I10, 111",
         "SHORTENS_A_PAGE, I11, 1",
-        "BREAKS_AT_A_RELEASE, jobs seem to wait, 26"
+        "BREAKS_AT_A_RELEASE, jobs seem to wait, 85"
     })
     void isFound(Defect defect, String invariant, long from) {
         Long seed = new Seeds(from, MOST).find(defect, invariant);

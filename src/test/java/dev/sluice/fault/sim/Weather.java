@@ -7,6 +7,7 @@ import java.util.Random;
 final class Weather {
 
     private static final Duration PATIENCE = Duration.ofMillis(4_500);
+    private static final int LATEST = 2_500;
 
     private final Random dice;
     private final boolean isShared;
@@ -48,14 +49,17 @@ final class Weather {
      * @param end what becomes of it
      * @param way until it is there
      * @param back until its answer is
+     * @param late how long after it was given up it is done all the same
      */
-    record Fate(End end, Duration way, Duration back) {}
+    record Fate(End end, Duration way, Duration back, Duration late) {}
 
     Fate next(boolean isWrite) {
         End end = end(isWrite);
-        return end == End.UNANSWERED || end == End.LATE
-                ? new Fate(end, way(), PATIENCE)
-                : new Fate(end, way(), isShared ? way() : Duration.ZERO);
+        return switch (end) {
+            case DONE, REFUSED -> new Fate(end, way(), isShared ? way() : Duration.ZERO, Duration.ZERO);
+            case UNANSWERED -> new Fate(end, way(), PATIENCE, Duration.ZERO);
+            case LATE -> new Fate(end, way(), PATIENCE, Duration.ofMillis(dice.nextInt(LATEST)));
+        };
     }
 
     private End end(boolean isWrite) {

@@ -1,6 +1,7 @@
 package dev.sluice.fault.sim;
 
 import dev.sluice.job.JobException;
+import dev.sluice.job.JobId;
 import dev.sluice.store.CallbackStore;
 import dev.sluice.store.Claim;
 import dev.sluice.store.JobStore;
@@ -50,6 +51,8 @@ final class Wire {
     private final Listening listening;
     private final Life.Track writer = new Life.Track();
     private final Map<Object, Deque<Call>> lines = new HashMap<>();
+    private final Map<JobId, Long> held = new HashMap<>();
+    private final Map<JobId, Integer> asked = new HashMap<>();
     private long lastWrite;
     private boolean writable = true;
 
@@ -134,6 +137,10 @@ final class Wire {
             return !READS.contains(what);
         }
 
+        private boolean isStart() {
+            return what.equals("start");
+        }
+
         /** What nothing else may be asked of at the same time; null if anything may. */
         private @Nullable Object key() {
             Object first = args.length == 0 ? "" : args[0];
@@ -146,6 +153,9 @@ final class Wire {
 
     /** What is asked of one job goes one after the other: the next when the one before is answered, or given up. */
     private void enter(Call call) {
+        if (call.isStart()) {
+            asked.merge(((Ticket) call.args[0]).id(), 1, Integer::sum);
+        }
         Object key = direct.isShared() ? call.key() : null;
         Deque<Call> line = key == null ? null : lines.get(key);
         if (line != null) {
@@ -159,6 +169,9 @@ final class Wire {
     }
 
     private void left(Call call) {
+        if (call.isStart()) {
+            asked.computeIfPresent(((Ticket) call.args[0]).id(), (job, times) -> times == 1 ? null : times - 1);
+        }
         Object key = direct.isShared() ? call.key() : null;
         Deque<Call> line = key == null ? null : lines.remove(key);
         if (line != null && !line.isEmpty()) {
@@ -176,7 +189,7 @@ final class Wire {
         }
         Weather.Fate fate = world.weather().next(call.isWrite());
         if (fate.end() == Weather.End.LATE) {
-            travel(call, fate.way().plus(fate.back()).plus(fate.way()), () -> perform(call));
+            travel(call, fate.way().plus(fate.back()).plus(fate.late()), () -> perform(call));
             giveUp(call, fate.way().plus(fate.back()));
         } else {
             travel(call, fate.way(), () -> arrive(call, fate));
@@ -221,6 +234,7 @@ final class Wire {
                 world.committed(listening);
             }
             return () -> {
+                hold(call, answer);
                 left(call);
                 call.sink.success(answer);
             };
@@ -231,6 +245,24 @@ final class Wire {
                 call.sink.error(refusal);
             };
         }
+    }
+
+    /** A claim is somebody's from its answer to the answer to its end. */
+    private void hold(Call call, @Nullable Object answer) {
+        if (answer instanceof Claim claim) {
+            held.put(claim.job().id(), claim.epoch());
+        } else if (call.args.length > 0 && call.args[0] instanceof Claim claim && !call.what.equals("progress")) {
+            held.remove(claim.job().id(), claim.epoch());
+        }
+    }
+
+    /** Whether only the store knows of a claim. */
+    boolean isNobodys(Claim claim) {
+        JobId job = claim.job().id();
+        return world.defect() != Defect.KEEPS_A_LATE_CLAIM
+                && !asked.containsKey(job)
+                && !direct.isDoubtful(claim.job())
+                && !Objects.equals(held.get(job), claim.epoch());
     }
 
     private void giveUp(Call call, Duration patience) {
@@ -257,11 +289,11 @@ final class Wire {
     }
 
     private boolean isClaim(Call call) {
-        return direct.isShared() && call.what.equals("start") && world.defect() != Defect.CLAIMS_WITHOUT_A_LEASE;
+        return direct.isShared() && call.isStart() && world.defect() != Defect.CLAIMS_WITHOUT_A_LEASE;
     }
 
     private void doubt(Call call, boolean isLost) {
-        if (call.what.equals("start")) {
+        if (call.isStart()) {
             direct.answered((Ticket) call.args[0], isLost);
         }
     }

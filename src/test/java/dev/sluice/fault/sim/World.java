@@ -87,7 +87,7 @@ final class World {
             note("it is calm");
             weather.calm();
             trouble.end();
-            agenda.pass(STEP);
+            agenda.pass(STEP.multipliedBy(2));
             fires();
             crowd.end();
             agenda.pass(STEP);
