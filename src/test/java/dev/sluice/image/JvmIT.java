@@ -30,19 +30,19 @@ class JvmIT implements InContainers {
 
         assertThat(flags).containsEntry("ExitOnOutOfMemoryError", "true").containsEntry("UseSerialGC", "true");
         assertThat(Long.parseLong(flags.get("MaxHeapSize")))
-                .as("half of what the container may have")
-                .isBetween(LIMIT / 2 - (2 << 20), LIMIT / 2 + (2 << 20));
+                .as("two fifths of what the container may have")
+                .isBetween(LIMIT * 2 / 5 - (2 << 20), LIMIT * 2 / 5 + (2 << 20));
     }
 
     @Test
     void doesAsItsUserSays() {
-        Map<String, String> flags = flags("-XX:MaxRAMPercentage=40 -XX:-ExitOnOutOfMemoryError -XX:+UseG1GC");
+        Map<String, String> flags = flags("-XX:MaxRAMPercentage=25 -XX:-ExitOnOutOfMemoryError -XX:+UseG1GC");
 
         assertThat(flags)
                 .containsEntry("ExitOnOutOfMemoryError", "false")
                 .containsEntry("UseSerialGC", "false")
                 .containsEntry("UseG1GC", "true");
-        assertThat(Long.parseLong(flags.get("MaxHeapSize"))).isLessThanOrEqualTo(LIMIT * 2 / 5 + (2 << 20));
+        assertThat(Long.parseLong(flags.get("MaxHeapSize"))).isLessThanOrEqualTo(LIMIT / 4 + (2 << 20));
     }
 
     /** In this mode it ends instead of saying in the log that it starts without. */
