@@ -64,6 +64,7 @@ class HaltIT {
 
     @Test
     @Tag("postgres")
+    @Tag("cluster")
     void losesNothingAtAnyStepOnPostgres() {
         String database = PostgresServer.database();
         halt(
