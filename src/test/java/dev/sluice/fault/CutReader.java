@@ -7,18 +7,21 @@ import java.net.HttpURLConnection;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /** A reader of all events whose connection is cut again and again, wherever that is within an event. */
 final class CutReader implements Callable<List<String>> {
 
     private static final int MOST_BYTES = 4_000;
+    private static final Duration BEFORE_IT_COMES_BACK = Duration.ofMillis(50);
     private static final String ID = "id: ";
     private static final String DATA = "data: ";
 
@@ -71,6 +74,7 @@ final class CutReader implements Callable<List<String>> {
                 if (!mayDie) {
                     throw died;
                 }
+                Mono.delay(BEFORE_IT_COMES_BACK).block();
             }
         }
         return seen;

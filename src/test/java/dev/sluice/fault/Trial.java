@@ -20,9 +20,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -32,6 +34,9 @@ final class Trial implements AutoCloseable {
 
     /** How far apart a reader is cut off, besides by deaths. */
     private static final int MOST_BYTES = 500_000;
+
+    private static final int LOWEST_PORT = 20_000;
+    private static final int PORTS = 10_000;
 
     private final Path world;
     private final Storm storm;
@@ -58,19 +63,35 @@ final class Trial implements AutoCloseable {
                 perSecond,
                 ports.stream().map(Trial::uri).toList());
         AtomicInteger always = new AtomicInteger(Integer.MAX_VALUE);
-        this.reader = threads.submit(new CutReader(() -> server.get().join(), seed, MOST_BYTES, always, goal::get));
+        this.reader = threads.submit(new CutReader(this::server, seed, MOST_BYTES, always, goal::get));
+    }
+
+    /** Waits for one to read from. */
+    private URI server() {
+        try {
+            return server.get().get();
+        } catch (ExecutionException cause) {
+            throw new IllegalStateException(cause);
+        } catch (InterruptedException cause) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(cause);
+        }
     }
 
     private static URI uri(int port) {
         return URI.create("http://127.0.0.1:" + port);
     }
 
-    /** A port that nobody listens at. */
+    /**
+     * A port that nobody listens at, and none that the system gives to those who connect: who knocks at a port that is closed
+     * would be connected to himself one day.
+     */
     static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.getLoopbackAddress())) {
+        int port = LOWEST_PORT + ThreadLocalRandom.current().nextInt(PORTS);
+        try (ServerSocket socket = new ServerSocket(port, 0, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
-        } catch (IOException cause) {
-            throw new UncheckedIOException(cause);
+        } catch (IOException taken) {
+            return freePort();
         }
     }
 
@@ -93,8 +114,11 @@ final class Trial implements AutoCloseable {
         looks.add(service.look());
     }
 
-    /** Kills it. */
+    /** Kills it; who reads there waits for another. */
     void kill(SluiceProcess process) {
+        if (process.base().equals(server.get().getNow(null))) {
+            server.set(new CompletableFuture<>());
+        }
         process.kill9();
         absences.add(new Absence("" + process.pid(), Instant.now(), Optional.empty()));
         crashes++;
