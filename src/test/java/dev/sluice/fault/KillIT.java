@@ -30,12 +30,6 @@ class KillIT {
     private Path folder;
 
     @Test
-    @Tag("fault")
-    void losesNoAcknowledgedJobAndRunsEveryOne() throws Exception {
-        run(Integer.getInteger("rounds", 4));
-    }
-
-    @Test
     @Tag("endurance")
     void neverLosesAJob() throws Exception {
         run(Integer.getInteger("rounds", 200));

@@ -36,13 +36,13 @@ class JvmIT implements InContainers {
 
     @Test
     void doesAsItsUserSays() {
-        Map<String, String> flags = flags("-XX:MaxRAMPercentage=25 -XX:-ExitOnOutOfMemoryError -XX:+UseG1GC");
+        Map<String, String> flags = flags("-XX:MaxRAMPercentage=35 -XX:-ExitOnOutOfMemoryError -XX:+UseG1GC");
 
         assertThat(flags)
                 .containsEntry("ExitOnOutOfMemoryError", "false")
                 .containsEntry("UseSerialGC", "false")
                 .containsEntry("UseG1GC", "true");
-        assertThat(Long.parseLong(flags.get("MaxHeapSize"))).isLessThanOrEqualTo(LIMIT / 4 + (2 << 20));
+        assertThat(Long.parseLong(flags.get("MaxHeapSize"))).isLessThanOrEqualTo(LIMIT * 35 / 100 + (2 << 20));
     }
 
     /** In this mode it ends instead of saying in the log that it starts without. */
