@@ -1,7 +1,7 @@
 package dev.sluice.fault.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
+import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.sluice.fault.SluiceProcess;
 import java.io.IOException;
@@ -72,7 +72,7 @@ class PowerCutIT {
     }
 
     private Losses cut(List<String> program) throws Exception {
-        assumeTrue(Recording.isPossible(), "strace is not there, or may not watch");
+        needStrace();
         System.out.println("PowerCutIT: to repeat, -Dtest.seed=" + seed);
         Path folder = Files.createDirectory(temporary.resolve("data")).toRealPath();
         Path trace = temporary.resolve("trace");
@@ -80,6 +80,16 @@ class PowerCutIT {
         Losses losses = replay(Recording.read(trace, folder));
         System.out.println("PowerCutIT: " + losses);
         return losses;
+    }
+
+    /** Somebody else has to see what the process does: without, there is nothing to check, and CI is told so. */
+    private static void needStrace() {
+        if (!Recording.isPossible()) {
+            String reason = "strace is not there, or may not watch";
+            assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
+            System.err.println("[WARNING] NOT CHECKED: the power cut, for " + reason);
+            abort(reason);
+        }
     }
 
     private static void record(List<String> program, Path folder, Path trace) throws Exception {

@@ -33,7 +33,7 @@ final class Replica extends Clock {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Life life;
-    final Wire.StoreOfAll store;
+    final StoreOfAll store;
     final Queues queues;
     final Admission admission;
     final Overrides overrides;

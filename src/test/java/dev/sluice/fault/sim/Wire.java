@@ -2,13 +2,9 @@ package dev.sluice.fault.sim;
 
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
-import dev.sluice.store.CallbackStore;
 import dev.sluice.store.Claim;
-import dev.sluice.store.JobStore;
 import dev.sluice.store.ModelJobStore;
 import dev.sluice.store.ModelSchedules;
-import dev.sluice.store.QueueStore;
-import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.Ticket;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -71,9 +67,6 @@ final class Wire {
                 new Class<?>[] {StoreOfAll.class},
                 (proxy, method, args) -> answer(method, args == null ? new Object[0] : args));
     }
-
-    /** All ports at once. */
-    interface StoreOfAll extends JobStore, QueueStore, ScheduleStore, CallbackStore {}
 
     Listening listening() {
         return listening;
