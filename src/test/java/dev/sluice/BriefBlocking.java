@@ -1,5 +1,6 @@
 package dev.sluice;
 
+import java.util.List;
 import reactor.blockhound.BlockHound;
 import reactor.blockhound.integration.BlockHoundIntegration;
 
@@ -11,5 +12,10 @@ public final class BriefBlocking implements BlockHoundIntegration {
         // Netty locks what it gives up while another thread takes its last buffer from it.
         builder.allowBlockingCallsInside(
                 "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+        // The driver of PostgreSQL reads the certificates for each connection, so those renewed count without a
+        // restart.
+        for (String method : List.of("trustManager", "keyManager", "build")) {
+            builder.allowBlockingCallsInside("io.netty.handler.ssl.SslContextBuilder", method);
+        }
     }
 }
