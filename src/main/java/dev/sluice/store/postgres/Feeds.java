@@ -15,10 +15,7 @@ final class Feeds {
     static final String FEED =
             "SELECT f.id, f.rank, f.seq, f.run_at FROM sluice.feed_jobs($1, $2, $3, $4, $5, $6, $7) f";
 
-    private static final String BORROW = "UPDATE sluice.job j SET home = $1 WHERE j.seq = ANY (ARRAY(SELECT f.seq"
-            + " FROM sluice.job f WHERE f.queue = $2 AND f.state = 'queued' AND f.home <> $1 AND f.kind = ANY ($3)"
-            + " ORDER BY f.rank, f.seq LIMIT $4 FOR NO KEY UPDATE SKIP LOCKED))"
-            + " RETURNING j.id, j.rank, j.seq, j.run_at";
+    static final String BORROW = "SELECT b.id, b.rank, b.seq, b.run_at FROM sluice.borrow_jobs($1, $2, $3, $4) b";
 
     private final Writes writes;
     private final long home;

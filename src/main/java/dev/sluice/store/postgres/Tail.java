@@ -94,16 +94,10 @@ final class Tail {
     }
 
     private Mono<Void> round() {
-        return events.horizon().flatMap(horizon -> {
-            long after = told();
-            return horizon <= after
-                    ? Mono.empty()
-                    : events.news(after, horizon).flatMap(news -> {
-                        boolean isAll = news.size() < WholeLog.WINDOW;
-                        tell(news);
-                        reached(isAll ? horizon : news.get(news.size() - 1).position());
-                        return isAll ? Mono.empty() : round();
-                    });
+        return events.news(told()).flatMap(news -> {
+            tell(news.entries());
+            reached(news.reach());
+            return news.isAll() ? Mono.empty() : round();
         });
     }
 
@@ -119,7 +113,7 @@ final class Tail {
     }
 
     private synchronized void reached(long position) {
-        told = position;
+        told = Math.max(told, position);
         ahead.headSet(position, true).clear();
     }
 

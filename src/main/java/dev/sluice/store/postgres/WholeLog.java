@@ -61,8 +61,25 @@ record WholeLog(Reads reads) {
     private static final String ROWS = "SELECT " + JobRow.COLUMNS
             + ", (SELECT max(e.seq) FROM sluice.job_event e WHERE e.job = j.seq) FROM sluice.job j WHERE j.id = ANY ($1)";
 
-    static final String NEWS = "SELECT " + ENTRY + " FROM (SELECT * FROM sluice.job_event"
-            + " WHERE seq > $1 AND seq <= $2 ORDER BY seq LIMIT " + WINDOW + ") e" + ITS_JOB + " ORDER BY e.seq";
+    static final String NEWS = "SELECT * FROM sluice.read_log($1, " + WINDOW + ")";
+
+    /**
+     * What is behind a position.
+     *
+     * @param entries as many as fit into a window
+     * @param horizon up to which there is no more, unless they are as many
+     */
+    record News(List<LogEntry> entries, long horizon) {
+
+        boolean isAll() {
+            return entries.size() < WINDOW;
+        }
+
+        /** Up to where it tells of everything. */
+        long reach() {
+            return isAll() ? horizon : entries.get(WINDOW - 1).position();
+        }
+    }
 
     private record Line(@Nullable LogEntry entry, @Nullable Long edge, long entries, long pruned) {
 
@@ -72,6 +89,15 @@ record WholeLog(Reads reads) {
                     row.get(JobRow.NEXT_TO_EVENT + 2, Long.class),
                     JobRow.number(row, JobRow.NEXT_TO_EVENT + 3),
                     JobRow.number(row, JobRow.NEXT_TO_EVENT + 4));
+        }
+    }
+
+    private record Heard(@Nullable LogEntry entry, long horizon) {
+
+        static Heard of(Row row) {
+            return new Heard(
+                    row.get(JobRow.NEXT_TO_EVENT) == null ? null : entryOf(row),
+                    JobRow.number(row, JobRow.NEXT_TO_EVENT + 2));
         }
     }
 
@@ -89,8 +115,14 @@ record WholeLog(Reads reads) {
     }
 
     /** What is behind a position and not beyond the horizon; as many as fit if that is more. */
-    Mono<List<LogEntry>> news(long after, long horizon) {
-        return reads.all(new Sql<>(NEWS, List.of(after, horizon), WholeLog::entryOf));
+    Mono<News> news(long after) {
+        return reads.all(new Sql<>(NEWS, List.of(after), Heard::of)).map(WholeLog::news);
+    }
+
+    private static News news(List<Heard> rows) {
+        List<LogEntry> entries =
+                rows.stream().map(Heard::entry).filter(Objects::nonNull).toList();
+        return new News(entries, rows.get(0).horizon());
     }
 
     /** Where rows have moved beyond the horizon already, it is waited for: it follows at once. */

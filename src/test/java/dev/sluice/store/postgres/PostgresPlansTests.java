@@ -27,8 +27,13 @@ class PostgresPlansTests {
                     + " INSERT INTO sluice.job_event (slot, seq, job, version, state, attempt, at)"
                     + " SELECT 1, seq, seq, 1, 'queued', 0, 0 FROM grown";
 
+    private static final String INSERT = "SELECT sluice.insert_jobs(1, 0, 0, ARRAY[gen_random_uuid()], '{simulate}',"
+            + " '{default}', '{queued}', '{0}', '{0}', '{5}', '{0}', '{0}', '{0}', '{f}', ARRAY['{}'], '{only one}', '{NULL}',"
+            + " '{NULL}', '{NULL}', '{NULL}', '{somebody}', ARRAY[gen_random_uuid()::text], '{digest}')";
+
     private static final String START = "SELECT sluice.start_jobs(1, 0, ARRAY(SELECT seq FROM sluice.job"
-            + " WHERE state = 'queued' AND home IS NULL AND queue = 'default' ORDER BY rank, seq LIMIT 10), '{}')";
+            + " WHERE state = 'queued' AND home IS NULL AND queue = 'default' ORDER BY rank, seq LIMIT 10),"
+            + " ARRAY(SELECT seq FROM sluice.job WHERE state = 'running' AND home = 1 LIMIT 1))";
 
     private static final String END = "SELECT sluice.move_jobs(0, array_agg(seq), array_agg(epoch),"
             + " array_agg('succeeded'::text), array_agg(false), array_agg(0::bigint), array_agg(0::bigint),"
@@ -60,9 +65,10 @@ class PostgresPlansTests {
     void areNotReadAsAWholeForEachGroup() {
         List<String> statements = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            statements.addAll(List.of(START, END));
+            statements.addAll(List.of(INSERT, START, END));
         }
-        statements.addAll(List.of(GROW.formatted(ROWS), FLUSH, "CREATE TABLE earlier AS " + READ, START, END, FLUSH));
+        statements.addAll(
+                List.of(GROW.formatted(ROWS), FLUSH, "CREATE TABLE earlier AS " + READ, INSERT, START, END, FLUSH));
 
         PostgresServer.execute(database, statements.toArray(String[]::new));
 
@@ -83,7 +89,8 @@ class PostgresPlansTests {
 
         try (Database connections =
                 PostgresEngine.Connected.to(PostgresServer.settings(database)).database()) {
-            assertThat(StoreUnderTest.get(new WholeLog(new Reads(connections)).news(0, Long.MAX_VALUE)))
+            assertThat(StoreUnderTest.get(new WholeLog(new Reads(connections)).news(0))
+                            .entries())
                     .hasSize(WholeLog.WINDOW);
             StoreUnderTest.get(connections.rows(new Sql<>(FLUSH, List.of(), row -> 0)));
         }
@@ -96,7 +103,8 @@ class PostgresPlansTests {
         List<Sql<?>> kept = List.of(
                 feed(new Frontier.Look(true, Frontier.Place.FIRST, 0, 0, 0)),
                 feed(new Frontier.Look(false, new Frontier.Place(50, 0), 10L * ROWS, 0, 0)),
-                new Sql<>(WholeLog.NEWS, List.of(0L, 10L), row -> 1));
+                new Sql<>(Feeds.BORROW, List.of(2L, "default", new String[] {"simulate"}, 10), row -> 1),
+                new Sql<>(WholeLog.NEWS, List.of((long) ROWS), row -> 1));
 
         try (Database connection =
                 PostgresEngine.Connected.to(PostgresServer.settings(database)).database()) {
