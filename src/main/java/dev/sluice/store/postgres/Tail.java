@@ -1,6 +1,7 @@
 package dev.sluice.store.postgres;
 
 import dev.sluice.store.LogEntry;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,11 +21,15 @@ final class Tail {
 
     private static final Logger log = LoggerFactory.getLogger(Tail.class);
 
+    /** How far apart reads begin at least: at load each tells of many events, and the first is never late. */
+    private static final Duration PACE = Duration.ofMillis(5);
+
     private final WholeLog events;
     private final Sinks.Many<List<LogEntry>> changes =
             Sinks.unsafe().many().multicast().directBestEffort();
     private final AtomicInteger wakes = new AtomicInteger();
     private final TreeSet<Long> ahead = new TreeSet<>();
+    private long began = System.nanoTime() - PACE.toNanos();
     private long told;
     private volatile boolean closed;
 
@@ -74,12 +79,23 @@ final class Tail {
     /** Reads on, if it is not about to. */
     void wake() {
         if (wakes.getAndIncrement() == 0) {
+            next();
+        }
+    }
+
+    /** Only one at a time is here or reads. */
+    private void next() {
+        long early = began + PACE.toNanos() - System.nanoTime();
+        if (early <= 0) {
             read();
+        } else {
+            Mono.delay(Duration.ofNanos(early)).subscribe(tick -> read());
         }
     }
 
     private void read() {
         int seen = wakes.get();
+        began = System.nanoTime();
         Mono.defer(() -> closed ? Mono.empty() : round())
                 .onErrorResume(cause -> {
                     log.debug("The log cannot be read for now", cause);
@@ -87,7 +103,7 @@ final class Tail {
                 })
                 .doFinally(end -> {
                     if (wakes.addAndGet(-seen) != 0) {
-                        read();
+                        next();
                     }
                 })
                 .subscribe();
