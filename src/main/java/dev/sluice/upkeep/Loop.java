@@ -1,6 +1,7 @@
 package dev.sluice.upkeep;
 
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +10,7 @@ import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** Something that goes on by itself, from when the queues are open until the process stops. */
 abstract class Loop implements SmartLifecycle {
@@ -16,6 +18,8 @@ abstract class Loop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Loop.class);
 
     private static final int PHASE = 3;
+
+    private static final int SHARE = 20;
 
     private Disposable running = Disposables.disposed();
 
@@ -31,6 +35,25 @@ abstract class Loop implements SmartLifecycle {
                 .then(Mono.delay(pause))
                 .then()
                 .repeat();
+    }
+
+    /** The same, but at it for a twentieth of the time at most, however long a round takes. */
+    static Flux<Void> sparingly(Mono<Void> round, Duration pause) {
+        return again(
+                Mono.defer(() -> {
+                    long began = now();
+                    return round.then(Mono.defer(() -> Mono.delay(rest(now() - began))))
+                            .then();
+                }),
+                pause);
+    }
+
+    private static long now() {
+        return Schedulers.parallel().now(TimeUnit.NANOSECONDS);
+    }
+
+    private static Duration rest(long nanos) {
+        return Duration.ofNanos(nanos).multipliedBy(SHARE - 1);
     }
 
     @Override

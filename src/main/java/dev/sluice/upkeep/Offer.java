@@ -49,7 +49,7 @@ final class Offer implements SmartLifecycle {
                         .thenMany(Loop.again(word, BETWEEN_WORDS))
                         .subscribe(),
                 Mono.delay(BETWEEN_COUNTS)
-                        .thenMany(Loop.again(inbox.count(), BETWEEN_COUNTS))
+                        .thenMany(Loop.sparingly(inbox.count(), BETWEEN_COUNTS))
                         .subscribe());
     }
 

@@ -50,7 +50,7 @@ final class QueueUpkeep implements SmartLifecycle {
         loops = Disposables.composite(
                 withdrawals().subscribe(),
                 Loop.again(overrides.load(), BETWEEN_LOADS).subscribe(),
-                Loop.again(census.take(), BETWEEN_COUNTS).subscribe(),
+                Loop.sparingly(census.take(), BETWEEN_COUNTS).subscribe(),
                 Loop.again(takeOver(), BETWEEN_RESCUES).subscribe());
     }
 

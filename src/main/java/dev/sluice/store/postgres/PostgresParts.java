@@ -76,7 +76,7 @@ record PostgresParts(
                 wishes,
                 new Requests(jobs, scan, writes, wishes::wished, clock),
                 new Feeds(writes, home, tail::told, System::nanoTime),
-                new Sweeps(reads, writes, logTables, home, clock),
+                new Sweeps(reads, writes, logTables, new Sparing(System::nanoTime), home, clock),
                 logTables,
                 new Overrides(reads, writes),
                 new Grants(writes),

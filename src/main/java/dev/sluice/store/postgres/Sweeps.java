@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** The moves of many jobs at once: what becomes due, what dead processes left, what is deleted. */
-record Sweeps(Reads reads, Writes writes, LogTables logTables, long home, Clock clock) {
+record Sweeps(Reads reads, Writes writes, LogTables logTables, Sparing counting, long home, Clock clock) {
 
     private static final String NEXT_DUE =
             "SELECT min(run_at) FROM sluice.job WHERE state IN ('scheduled', 'retrying')";
@@ -76,7 +76,9 @@ record Sweeps(Reads reads, Writes writes, LogTables logTables, long home, Clock 
     }
 
     Mono<Map<String, Integer>> takeOver(Set<String> kinds) {
-        return rescued().flatMap(ends -> waiting(kinds.toArray(String[]::new)));
+        return rescued()
+                .flatMap(ends -> counting.at(waiting(kinds.toArray(String[]::new))))
+                .defaultIfEmpty(Map.of());
     }
 
     private Mono<Map<String, Integer>> rescued() {
