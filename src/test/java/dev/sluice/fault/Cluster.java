@@ -1,5 +1,6 @@
 package dev.sluice.fault;
 
+import dev.sluice.store.postgres.OwnServer;
 import dev.sluice.store.postgres.PostgresServer;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -14,6 +15,7 @@ import java.util.function.Supplier;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -31,16 +33,36 @@ final class Cluster implements AutoCloseable {
 
     /** One with nobody in it yet, whose processes will have these settings. */
     Cluster(Path folder, String... settings) {
-        String name = PostgresServer.database();
+        this(folder, PostgresServer.database(), settings);
+    }
+
+    private Cluster(Path folder, String name, String... settings) {
+        this(folder, PostgresServer.url(name), PostgresServer.dataSource("postgres", name), settings);
+    }
+
+    /** The same on a server that may be stopped. */
+    Cluster(Path folder, OwnServer server, String... settings) {
+        this(
+                folder,
+                "r2dbc:" + url(server),
+                new DriverManagerDataSource("jdbc:" + url(server), "postgres", ""),
+                settings);
+    }
+
+    private Cluster(Path folder, String url, DataSource source, String... settings) {
         this.folder = folder;
         this.settings = new ArrayList<>(List.of(
                 "--sluice.store.kind=postgres",
-                "--sluice.store.postgres.url=" + PostgresServer.url(name),
+                "--sluice.store.postgres.url=" + url,
                 "--sluice.store.postgres.username=postgres",
                 "--sluice.store.postgres.pool-size=4"));
         this.settings.addAll(List.of(settings));
-        this.source = PostgresServer.dataSource("postgres", name);
+        this.source = source;
         this.database = JdbcClient.create(source);
+    }
+
+    private static String url(OwnServer server) {
+        return "postgresql://127.0.0.1:" + server.port() + "/postgres";
     }
 
     /** A connection to the database for somebody else. */
@@ -48,9 +70,16 @@ final class Cluster implements AutoCloseable {
         return source.getConnection();
     }
 
-    /** One process more, when it is ready. */
-    SluiceProcess start() {
-        SluiceProcess process = SluiceProcess.start(folder, settings.toArray(String[]::new));
+    /** What the database holds, for the judge. */
+    ServiceLedger ledger() {
+        return ServiceLedger.of(source);
+    }
+
+    /** One process more, with settings of its own, when it is ready. */
+    SluiceProcess start(String... more) {
+        List<String> all = new ArrayList<>(settings);
+        all.addAll(List.of(more));
+        SluiceProcess process = SluiceProcess.start(folder, all.toArray(String[]::new));
         processes.add(process);
         return process;
     }
@@ -83,11 +112,6 @@ final class Cluster implements AutoCloseable {
     /** How many jobs have not ended. */
     long open() {
         return count("SELECT count(*) FROM sluice.job WHERE state NOT IN ('succeeded', 'failed', 'cancelled')");
-    }
-
-    /** How many events there are, of all jobs. */
-    long events() {
-        return count("SELECT count(*) FROM sluice.job_event");
     }
 
     /** A number that is not asked for elsewhere. */

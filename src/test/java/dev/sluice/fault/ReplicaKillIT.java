@@ -2,49 +2,35 @@ package dev.sluice.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.job.JobState;
+import dev.sluice.fault.judge.Report;
+import dev.sluice.store.postgres.OwnServer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Kills one of two processes on one database again and again, while both take jobs in and run them; a reader of all events
- * on the other is cut again and again too.
- */
+/** Kills one of two processes and the database beneath both, in turn, while hundreds of jobs a second are submitted. */
 class ReplicaKillIT {
 
     private static final Duration LEASE = Duration.ofSeconds(2);
     private static final Duration TO_RESCUE = LEASE.plusSeconds(15);
+    private static final Duration TO_FIRST = Duration.ofMinutes(1);
+    private static final int PER_SECOND = 300;
     private static final int CONCURRENCY = 8;
-    private static final int CLIENTS = 2;
-    private static final int FEWEST = 40;
-    private static final int MOST = 80;
-    private static final int CUTS = 40;
-    private static final String JOB = Client.simulate(Duration.ofMillis(50));
+    private static final int REPLICAS = 2;
+    private static final int FEWEST = 50;
+    private static final int MOST = 500;
 
     private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final Random random = new Random(seed);
-    private final Intake atVictim = new Intake(CLIENTS);
-    private final Intake atSurvivor = new Intake(CLIENTS);
-    private final AtomicReference<String> goal = new AtomicReference<>("");
-    private Duration longest = Duration.ZERO;
-    private int kills;
+    private final List<Integer> ports = List.of(Trial.freePort(), Trial.freePort());
+    private final List<SluiceProcess> replicas = new ArrayList<>();
 
     @TempDir
     private Path folder;
@@ -54,104 +40,87 @@ class ReplicaKillIT {
     @Tag("postgres")
     @Tag("cluster")
     void costsNoJobAndNoEvent() throws Exception {
-        run(Integer.getInteger("rounds", 1));
+        run(Integer.getInteger("rounds", 2));
     }
 
     @Test
     @Tag("endurance")
     void neverCostsAJobNorAnEvent() throws Exception {
-        run(Integer.getInteger("rounds", 20));
+        run(Integer.getInteger("rounds", 40));
     }
 
     private void run(int rounds) throws Exception {
         System.out.println("ReplicaKillIT: to repeat, -Dtest.seed=" + seed);
-        ExecutorService threads = Executors.newCachedThreadPool();
-        try (Cluster cluster = new Cluster(
+        try (OwnServer database = new OwnServer(Files.createDirectory(folder.resolve("database")));
+                Trial trial = new Trial(folder, PER_SECOND, seed, ports);
+                Cluster cluster = new Cluster(
                         folder,
+                        database,
+                        trial.world(),
                         "--sluice.lease.duration=" + LEASE,
-                        "--sluice.queues.default.capacity=200",
-                        "--sluice.queues.default.concurrency=" + CONCURRENCY);
-                atVictim;
-                atSurvivor) {
-            SluiceProcess survivor = cluster.start();
-            Future<List<String>> reader =
-                    threads.submit(new CutReader(survivor.base(), seed, new AtomicInteger(CUTS * rounds), goal::get));
+                        "--sluice.queues.default.capacity=2000",
+                        "--sluice.queues.default.concurrency=" + CONCURRENCY)) {
+            ServiceLedger service = cluster.ledger();
+            ports.forEach(port -> replicas.add(start(cluster, port)));
+            trial.readAt(replicas.get(0));
+            trial.storm().begin();
             for (int round = 0; round < rounds; round++) {
-                kill(cluster, survivor);
+                takeIn(trial);
+                trial.look(service);
+                if (round % 2 == 0) {
+                    killReplica(trial, cluster);
+                } else {
+                    killDatabase(trial, database);
+                }
             }
-            SluiceProcess last = cluster.start();
-            Cluster.await(cluster::open, open -> open == 0);
-            checkJobs(cluster, new Client(last));
-            checkReaders(cluster, survivor, last, reader);
-        } finally {
-            threads.shutdownNow();
+            takeIn(trial);
+            Report report = trial.judge(service, replicas.get(0), CONCURRENCY, REPLICAS + 1);
+
+            new Summary("a replica and PostgreSQL in turn", rounds, report, trial.slowest(), seed).print();
+            report.requireSound();
+            assertThat(report.figures().acknowledged()).isGreaterThanOrEqualTo((long) FEWEST * rounds);
+            assertThat(report.figures().cutOff()).as("attempts cut off").isPositive();
         }
     }
 
-    private void kill(Cluster cluster, SluiceProcess survivor) throws Exception {
-        SluiceProcess victim = cluster.start();
-        long home = cluster.home(victim);
-        CountDownLatch enough = new CountDownLatch(FEWEST + random.nextInt(MOST - FEWEST));
-        atVictim.begin(new Client(victim), JOB, enough);
-        atSurvivor.begin(new Client(survivor), JOB, enough);
-        assertThat(enough.await(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("intake goes on: %s", victim.log())
+    private static SluiceProcess start(Cluster cluster, int port) {
+        return cluster.start("--server.port=" + port);
+    }
+
+    private void takeIn(Trial trial) throws InterruptedException {
+        Storm.Mark mark = trial.storm().mark(FEWEST + random.nextInt(MOST - FEWEST));
+        assertThat(mark.enough().await(TO_FIRST.toSeconds(), TimeUnit.SECONDS))
+                .as("intake goes on: %s", trial.storm())
                 .isTrue();
+    }
+
+    /** Recovered is what has none of the dead one's jobs. */
+    private void killReplica(Trial trial, Cluster cluster) {
+        int chosen = random.nextInt(REPLICAS);
+        SluiceProcess victim = replicas.get(chosen);
+        long home = cluster.home(victim);
         Cluster.await(() -> cluster.running(home), running -> !running.isEmpty());
-
-        victim.kill9();
+        trial.kill(victim);
         long began = System.nanoTime();
-        kills++;
-        atVictim.awaitEnd();
+        trial.readAt(replicas.get(REPLICAS - 1 - chosen));
+
         Cluster.await(() -> cluster.held(home), held -> held == 0);
+
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        atSurvivor.stop();
-        atSurvivor.awaitEnd();
-
+        trial.recovered(took);
         assertThat(took).as("time to rescue").isLessThan(TO_RESCUE);
-        longest = took.compareTo(longest) > 0 ? took : longest;
+        replicas.set(chosen, start(cluster, ports.get(chosen)));
     }
 
-    private Set<String> acknowledged() {
-        Set<String> all = new TreeSet<>(atVictim.acknowledged());
-        all.addAll(atSurvivor.acknowledged());
-        return all;
-    }
+    /** Recovered is what takes jobs in again. Who cannot renew its lease for so long gives up what it runs. */
+    private void killDatabase(Trial trial, OwnServer database) {
+        database.stop("immediate");
+        trial.crashed(REPLICAS);
+        database.start();
+        Storm.Mark mark = trial.storm().mark(1);
 
-    private void checkJobs(Cluster cluster, Client client) {
-        Map<String, Long> stored = cluster.epochs();
-        assertThat(stored.keySet()).containsAll(acknowledged());
-        assertThat(stored.size() - acknowledged().size())
-                .as("jobs that nobody has an answer for")
-                .isBetween(0, atVictim.unknown());
-        Collection<List<Event>> logs = new ArrayList<>();
-        stored.forEach((job, epoch) -> {
-            List<Event> log = client.events(job);
-            Logs.check(log);
-            assertThat(log.get(log.size() - 1).state()).as("the end of %s", log).isEqualTo(JobState.SUCCEEDED);
-            assertThat(Logs.starts(log)).as("starts in %s", log).isEqualTo(epoch);
-            logs.add(log);
-        });
-        assertThat(Logs.mostRunning(logs)).isLessThanOrEqualTo(2 * CONCURRENCY);
-        assertThat(Logs.crashes(logs)).as("attempts cut off").isBetween(1L, (long) CONCURRENCY * kills);
-        System.out.printf(
-                "ReplicaKillIT: %d kills, %d acknowledged, %d without an answer, %d stored, %d attempts cut off,"
-                        + " rescued at most %d ms after a kill%n",
-                kills,
-                acknowledged().size(),
-                atVictim.unknown(),
-                stored.size(),
-                Logs.crashes(logs),
-                longest.toMillis());
-    }
+        assertThat(mark.first()).as("%s", trial.storm()).succeedsWithin(TO_FIRST);
 
-    /** Each reads the same events in the same order, and all there are. */
-    private void checkReaders(Cluster cluster, SluiceProcess one, SluiceProcess other, Future<List<String>> reader)
-            throws Exception {
-        goal.set(CutReader.end(one.base()));
-        List<String> log = new CutReader(other.base(), seed, new AtomicInteger(), goal::get).call();
-
-        assertThat(log).hasSize(Math.toIntExact(cluster.events())).doesNotHaveDuplicates();
-        assertThat(reader.get(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS)).isEqualTo(log);
+        trial.recovered(Duration.ofNanos(mark.first().join() - mark.since()));
     }
 }
