@@ -63,7 +63,9 @@ class KillIT {
         Storm.Mark mark = trial.storm().mark(FEWEST + random.nextInt(MOST - FEWEST));
         try (SluiceProcess sluice = start(trial)) {
             trial.readAt(sluice);
-            assertThat(mark.first()).as("%s; %s", trial.storm(), sluice.log()).succeedsWithin(TO_FIRST);
+            assertThat(mark.first())
+                    .as(() -> trial.storm() + "; " + sluice.log() + "; " + ThreadDump.of(sluice))
+                    .succeedsWithin(TO_FIRST);
             long first = mark.first().join();
             trial.recovered(Duration.ofNanos(first - mark.since()));
             assertThat(mark.enough().await(TO_FIRST.toSeconds(), TimeUnit.SECONDS))
