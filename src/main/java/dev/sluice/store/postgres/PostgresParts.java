@@ -34,6 +34,9 @@ record PostgresParts(
         Lane<Ticket, Boolean> releases) {
 
     /** What is told is what is stored, and the columns hold no more. */
+    /** To count fewer takes some milliseconds. */
+    private static final long MANY = 20_000;
+
     private static final Duration PRECISION = Duration.ofMillis(1);
 
     /** Parts over a database; what they tell of begins behind a position of the log. */
@@ -70,7 +73,7 @@ record PostgresParts(
                 writes,
                 jobs,
                 scan,
-                new Counts(reads),
+                new Counts(reads, MANY, System::nanoTime),
                 log,
                 tail,
                 wishes,
