@@ -40,7 +40,7 @@ public interface JobUpkeep {
      *
      * @param kinds the kinds this process can run
      * @return how many jobs of these kinds now wait in the store and in no buffer, by queue; empty where one process has
-     *     the store for itself, and where to count them took so long that it is too soon to do it again
+     *     the store for itself. Many may be some thousand here, where it is too soon to count them again
      */
     default Mono<Map<String, Integer>> takeOver(Set<String> kinds) {
         return Mono.empty();

@@ -1,5 +1,6 @@
 package dev.sluice.upkeep;
 
+import dev.sluice.store.Rest;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.reactivestreams.Publisher;
@@ -19,8 +20,6 @@ abstract class Loop implements SmartLifecycle {
 
     private static final int PHASE = 3;
 
-    private static final int SHARE = 20;
-
     private Disposable running = Disposables.disposed();
 
     /** What goes on until it is cancelled; it never ends, and takes its errors upon itself. */
@@ -37,12 +36,12 @@ abstract class Loop implements SmartLifecycle {
                 .repeat();
     }
 
-    /** The same, but at it for a twentieth of the time at most, however long a round takes. */
+    /** The same, but with more of a {@link Rest} behind a round that took long. */
     static Flux<Void> sparingly(Mono<Void> round, Duration pause) {
         return again(
                 Mono.defer(() -> {
                     long began = now();
-                    return round.then(Mono.defer(() -> Mono.delay(rest(now() - began))))
+                    return round.then(Mono.defer(() -> Mono.delay(Duration.ofNanos(Rest.after(now() - began)))))
                             .then();
                 }),
                 pause);
@@ -50,10 +49,6 @@ abstract class Loop implements SmartLifecycle {
 
     private static long now() {
         return Schedulers.parallel().now(TimeUnit.NANOSECONDS);
-    }
-
-    private static Duration rest(long nanos) {
-        return Duration.ofNanos(nanos).multipliedBy(SHARE - 1);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.sluice.store.postgres;
 
 import dev.sluice.job.JobState;
 import dev.sluice.store.JobCount;
+import dev.sluice.store.Rest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +13,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * How many jobs live, and since when they wait: both from one index that holds the live ones only. It takes the longer the
- * more there are, so of many the last count is good for nineteen times as long as it took.
+ * more there are, so of many the last count is good for a {@link Rest}.
  */
 final class Counts {
-
-    private static final int SHARE = 20;
 
     private static final String COUNT = "SELECT queue, kind, state, count(*) FROM sluice.job"
             + " WHERE state IN ('scheduled', 'queued', 'running', 'retrying') AND created_at >= 0 GROUP BY queue, kind, state";
@@ -65,7 +64,8 @@ final class Counts {
 
     private void keep(List<JobCount> counts, long began) {
         long all = counts.stream().mapToLong(JobCount::jobs).sum();
-        last = all < many ? null : new Counted(counts, began + (nanos.getAsLong() - began) * SHARE);
+        long now = nanos.getAsLong();
+        last = all < many ? null : new Counted(counts, now + Rest.after(now - began));
     }
 
     Mono<Map<String, Instant>> oldest() {

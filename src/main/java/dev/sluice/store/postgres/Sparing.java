@@ -1,13 +1,12 @@
 package dev.sluice.store.postgres;
 
+import dev.sluice.store.Rest;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import reactor.core.publisher.Mono;
 
-/** Lets something be done that takes the longer the more jobs wait, for a twentieth of the time at most. */
+/** Lets something be done that takes the longer the more jobs wait, and then nothing for a {@link Rest}. */
 final class Sparing {
-
-    private static final int SHARE = 20;
 
     private final LongSupplier nanos;
     private final AtomicLong next;
@@ -18,13 +17,15 @@ final class Sparing {
         this.next = new AtomicLong(nanos.getAsLong());
     }
 
-    /** Does it; or nothing, if it was done not long enough ago for how long that took. */
+    /** Does it; or nothing, if it is too soon after the last time that it went well. */
     <T> Mono<T> at(Mono<T> work) {
         return Mono.defer(() -> {
             long began = nanos.getAsLong();
-            return began - next.get() < 0
-                    ? Mono.empty()
-                    : work.doFinally(end -> next.set(began + (nanos.getAsLong() - began) * SHARE));
+            return began - next.get() < 0 ? Mono.empty() : work.doOnNext(done -> rest(began, nanos.getAsLong()));
         });
+    }
+
+    private void rest(long began, long now) {
+        next.set(now + Rest.after(now - began));
     }
 }

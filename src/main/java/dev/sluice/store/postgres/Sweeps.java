@@ -27,9 +27,14 @@ record Sweeps(Reads reads, Writes writes, LogTables logTables, Sparing counting,
 
     private static final String RESCUE = "SELECT r.event, r.ends_as FROM sluice.rescue_jobs($1, $2, $3, $4) r";
 
-    private static final String WAITING =
-            "SELECT queue, count(*) FROM sluice.job WHERE state = 'queued' AND home IS NULL"
-                    + " AND ($1::text[] IS NULL OR kind = ANY ($1)) GROUP BY queue";
+    /** As many as fit into a step of the index for each queue: so many of each at most, or all. */
+    private static final String WAITING = "WITH RECURSIVE line AS ("
+            + "(SELECT queue FROM sluice.job WHERE state = 'queued' AND home IS NULL ORDER BY queue LIMIT 1)"
+            + " UNION ALL SELECT n.queue FROM line l CROSS JOIN LATERAL (SELECT queue FROM sluice.job"
+            + " WHERE state = 'queued' AND home IS NULL AND queue > l.queue ORDER BY queue LIMIT 1) n)"
+            + " SELECT l.queue, c.jobs FROM line l CROSS JOIN LATERAL (SELECT count(*) AS jobs FROM (SELECT 1 FROM sluice.job j"
+            + " WHERE j.queue = l.queue AND j.state = 'queued' AND j.home IS NULL AND ($1::text[] IS NULL OR j.kind = ANY ($1))"
+            + " LIMIT $2) s) c WHERE c.jobs > 0";
 
     private static final String PRUNE = "SELECT sluice.prune_jobs($1, $2, $3, $4)";
 
@@ -38,6 +43,11 @@ record Sweeps(Reads reads, Writes writes, LogTables logTables, Sparing counting,
             + " UPDATE sluice.probe SET at = $1 RETURNING at";
 
     private static final String LET_GO = "SELECT sluice.release_jobs($1, NULL)";
+
+    /** How many of a queue are counted in any case: more than anybody takes before there is another count. */
+    private static final int SOME = 5_000;
+
+    private static final int ALL = Integer.MAX_VALUE;
 
     private static final String MESSAGE = "The process ended while this attempt ran.";
 
@@ -68,7 +78,7 @@ record Sweeps(Reads reads, Writes writes, LogTables logTables, Sparing counting,
 
     Mono<Rescue> rescue() {
         return rescued()
-                .flatMap(ends -> waiting(new Null(String[].class))
+                .flatMap(ends -> waiting(new Null(String[].class), ALL)
                         .map(waiting -> new Rescue(
                                 waiting,
                                 ends.getOrDefault(JobState.QUEUED.text(), 0),
@@ -76,9 +86,12 @@ record Sweeps(Reads reads, Writes writes, LogTables logTables, Sparing counting,
     }
 
     Mono<Map<String, Integer>> takeOver(Set<String> kinds) {
+        Object named = kinds.toArray(String[]::new);
         return rescued()
-                .flatMap(ends -> counting.at(waiting(kinds.toArray(String[]::new))))
-                .defaultIfEmpty(Map.of());
+                .flatMap(ends -> waiting(named, SOME))
+                .flatMap(some -> some.containsValue(SOME)
+                        ? counting.at(waiting(named, ALL)).defaultIfEmpty(some)
+                        : Mono.just(some));
     }
 
     private Mono<Map<String, Integer>> rescued() {
@@ -91,10 +104,12 @@ record Sweeps(Reads reads, Writes writes, LogTables logTables, Sparing counting,
                 .map(Sweeps::counted);
     }
 
-    /** What waits in the store and in no buffer, by queue; of some kinds, or of all. */
-    private Mono<Map<String, Integer>> waiting(Object kinds) {
+    /** What waits in the store and in no buffer, by queue and so many at most; of some kinds, or of all. */
+    private Mono<Map<String, Integer>> waiting(Object kinds, int most) {
         return reads.all(new Sql<>(
-                        WAITING, List.of(kinds), row -> Map.entry(JobRow.text(row, 0), (int) JobRow.number(row, 1))))
+                        WAITING,
+                        List.of(kinds, (long) most),
+                        row -> Map.entry(JobRow.text(row, 0), (int) JobRow.number(row, 1))))
                 .map(rows -> {
                     Map<String, Integer> waiting = new TreeMap<>();
                     rows.forEach(each -> waiting.put(each.getKey(), each.getValue()));

@@ -52,7 +52,7 @@ class CountsTests {
     }
 
     @Test
-    void areGoodForNineteenTimesAsLongAsTheyTookWhereThereAreMany() {
+    void areGoodForARestWhereThereAreMany() {
         add(MANY);
         long began = now.get();
         assertThat(counted()).isEqualTo(MANY);

@@ -71,7 +71,7 @@ class ReplicasTests {
     @Test
     void runOnBothWhatOneTookIn() {
         for (int i = 0; i < 8; i++) {
-            submitted(one, "PT3S");
+            submitted(one, "PT60S");
         }
 
         assertThat(await(store(other).counts().filter(counts -> running(counts) == 8)))

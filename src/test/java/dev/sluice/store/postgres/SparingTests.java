@@ -20,7 +20,7 @@ class SparingTests {
     }
 
     @Test
-    void letsNineteenTimesAsLongGoByAsItTook() {
+    void letsARestGoBy() {
         assertThat(isDone(10)).isTrue();
 
         now.addAndGet(189);
@@ -37,7 +37,7 @@ class SparingTests {
     }
 
     @Test
-    void countsWhatFailedAsWell() {
+    void letsItBeDoneAgainAtOnceThatFailed() {
         assertThat(sparing.at(Mono.fromRunnable(() -> {
                             now.addAndGet(10);
                             throw new IllegalStateException();
@@ -46,6 +46,6 @@ class SparingTests {
                         .blockOptional())
                 .isEmpty();
 
-        assertThat(isDone(1)).isFalse();
+        assertThat(isDone(1)).isTrue();
     }
 }
