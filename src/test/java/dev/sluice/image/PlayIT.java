@@ -2,9 +2,10 @@ package dev.sluice.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Needs;
+import dev.sluice.Tool;
 import dev.sluice.fault.Client;
 import dev.sluice.job.JobState;
-import dev.sluice.k8s.NeedsKubectl;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code fsGroup}, the pause before a stop and two of the three probes; all else is as in a cluster.
  */
 @Tag("image")
-@NeedsKubectl
+@Needs(Tool.KUBECTL)
 class PlayIT {
 
     private static final String LIMIT = Long.toString(384L << 20);

@@ -2,6 +2,7 @@ package dev.sluice.image;
 
 import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sluice.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -71,11 +72,8 @@ final class Podman {
     }
 
     private static void cannot(Exception cause) {
-        String reason = "NO CONTAINER COULD BE RUN, SO THE IMAGE WAS NOT TESTED: " + cause.getMessage();
-        if (Boolean.parseBoolean(System.getenv("CI"))) {
-            throw new AssertionError(reason, cause);
-        }
-        System.err.println("\n" + reason + "\n");
+        String reason = "no container could be run: " + cause.getMessage();
+        Tool.leaveOut("the image", reason);
         abort(reason);
     }
 

@@ -2,6 +2,8 @@ package dev.sluice.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Needs;
+import dev.sluice.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.FileSystemUtils;
 
 /** Runs what the README says about Kubernetes, all but the cluster: what would be applied is rendered and kept. */
-@NeedsKubectl
+@Needs(Tool.KUBECTL)
 class ReadmeTests {
 
     private static final Path K8S = Path.of("k8s");
@@ -113,7 +115,7 @@ class ReadmeTests {
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
-        bash.environment().put("REAL", Kubectl.find().orElseThrow().toString());
+        bash.environment().put("REAL", Tool.KUBECTL.path());
         Process process = bash.start();
 
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();

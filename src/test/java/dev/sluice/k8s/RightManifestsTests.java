@@ -2,6 +2,8 @@ package dev.sluice.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Needs;
+import dev.sluice.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What we ship keeps all rules, alone and with its options. */
-@NeedsKubectl
+@Needs(Tool.KUBECTL)
 class RightManifestsTests {
 
     static List<Path> folders() throws IOException {

@@ -2,6 +2,8 @@ package dev.sluice.k8s;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Needs;
+import dev.sluice.Tool;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** No rule is decoration: each is broken by manifests that are wrong on purpose, and they break no other. */
-@NeedsKubectl
+@Needs(Tool.KUBECTL)
 class WrongManifestsTests {
 
     static List<Wrong> folders() throws IOException {

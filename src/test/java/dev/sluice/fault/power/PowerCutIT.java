@@ -1,8 +1,9 @@
 package dev.sluice.fault.power;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 
+import dev.sluice.Needs;
+import dev.sluice.Tool;
 import dev.sluice.fault.SluiceProcess;
 import java.io.IOException;
 import java.net.http.HttpClient;
@@ -34,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The power goes, at some hundred points of an intake: what the process wrote between two syncs is on the disk or not,
  * as chance will have it, and yet each job that was acknowledged until then is there.
  */
+@Needs(Tool.STRACE)
 class PowerCutIT {
 
     private static final int CLIENTS = 16;
@@ -72,7 +74,6 @@ class PowerCutIT {
     }
 
     private Losses cut(List<String> program) throws Exception {
-        needStrace();
         System.out.println("PowerCutIT: to repeat, -Dtest.seed=" + seed);
         Path folder = Files.createDirectory(temporary.resolve("data")).toRealPath();
         Path trace = temporary.resolve("trace");
@@ -80,16 +81,6 @@ class PowerCutIT {
         Losses losses = replay(Recording.read(trace, folder));
         System.out.println("PowerCutIT: " + losses);
         return losses;
-    }
-
-    /** Somebody else has to see what the process does: without, there is nothing to check, and CI is told so. */
-    private static void needStrace() {
-        if (!Recording.isPossible()) {
-            String reason = "strace is not there, or may not watch";
-            assertThat(System.getenv("CI")).as(reason).isNotEqualTo("true");
-            System.err.println("[WARNING] NOT CHECKED: the power cut, for " + reason);
-            abort(reason);
-        }
     }
 
     private static void record(List<String> program, Path folder, Path trace) throws Exception {

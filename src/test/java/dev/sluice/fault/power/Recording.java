@@ -1,5 +1,6 @@
 package dev.sluice.fault.power;
 
+import dev.sluice.Tool;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,25 +43,9 @@ final class Recording {
         this.folder = folder;
     }
 
-    /** Whether there is somebody to watch a process. */
-    static boolean isPossible() {
-        try {
-            return new ProcessBuilder("strace", "--seccomp-bpf", "-f", "-o", "/dev/null", "true")
-                            .redirectErrorStream(true)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException notThere) {
-            return false;
-        } catch (InterruptedException hurried) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
-    }
-
     /** The command, watched. It is the process itself that is started, and who watches it goes with it. */
     static List<String> of(List<String> command, Path to) {
-        List<String> watched = new ArrayList<>(List.of("strace", "-D", "-f", "--seccomp-bpf", "-y", "-xx"));
+        List<String> watched = new ArrayList<>(List.of(Tool.STRACE.path(), "-D", "-f", "--seccomp-bpf", "-y", "-xx"));
         watched.addAll(List.of("-s", "16777216", "-e", CALLS, "-e", "signal=none", "-o", to.toString()));
         watched.addAll(command);
         return watched;

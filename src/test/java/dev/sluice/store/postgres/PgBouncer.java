@@ -1,12 +1,8 @@
 package dev.sluice.store.postgres;
 
-import java.io.File;
+import dev.sluice.Tool;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.annotation.ElementType;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
-import java.lang.annotation.Target;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -14,13 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
-import org.junit.jupiter.api.extension.ExecutionCondition;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.extension.ExtensionContext;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -29,9 +19,6 @@ import reactor.core.scheduler.Schedulers;
 final class PgBouncer implements AutoCloseable {
 
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
-
-    /** Where it is installed is on the PATH of root only. */
-    private static final List<String> FOLDERS = List.of("/usr/sbin", "/usr/local/sbin", "/opt/homebrew/bin");
 
     private final String database;
     private final int port = free();
@@ -55,7 +42,7 @@ final class PgBouncer implements AutoCloseable {
                             "default_pool_size = 3",
                             "max_client_conn = 100",
                             "ignore_startup_parameters = extra_float_digits"));
-            List<String> command = new ArrayList<>(List.of(find().orElseThrow().toString(), settings.toString()));
+            List<String> command = new ArrayList<>(List.of(Tool.PGBOUNCER.path(), settings.toString()));
             if (System.getProperty("user.name").equals("root")) {
                 command.addAll(1, List.of("-u", "nobody"));
             }
@@ -100,39 +87,5 @@ final class PgBouncer implements AutoCloseable {
     @Override
     public void close() {
         process.destroy();
-    }
-
-    private static Optional<Path> find() {
-        List<String> folders = new ArrayList<>(
-                Arrays.asList(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)));
-        folders.addAll(FOLDERS);
-        return folders.stream()
-                .map(folder -> Path.of(folder, "pgbouncer"))
-                .filter(Files::isExecutable)
-                .findFirst();
-    }
-
-    /** Left out where there is no PgBouncer, and says so; but where changes are checked it fails there. */
-    @Target(ElementType.TYPE)
-    @Retention(RetentionPolicy.RUNTIME)
-    @ExtendWith(Condition.class)
-    @interface Needed {}
-
-    /** Looks for it. */
-    static final class Condition implements ExecutionCondition {
-
-        private static final String MISSING = "there is no pgbouncer";
-
-        @Override
-        public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-            if (find().isPresent()) {
-                return ConditionEvaluationResult.enabled("pgbouncer is there");
-            }
-            if ("true".equalsIgnoreCase(System.getenv("CI"))) {
-                throw new AssertionError(MISSING + ", but CI=true asks for it");
-            }
-            System.err.println("[WARNING] NOT CHECKED: " + context.getDisplayName() + ", for " + MISSING);
-            return ConditionEvaluationResult.disabled(MISSING);
-        }
     }
 }

@@ -3,6 +3,8 @@ package dev.sluice.store.postgres;
 import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.Needs;
+import dev.sluice.Tool;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
@@ -22,7 +24,7 @@ import reactor.core.publisher.Mono;
 
 /** Two processes behind a pooler that lends connections for a transaction: one that listens hears nothing. */
 @Tag("postgres")
-@PgBouncer.Needed
+@Needs(Tool.PGBOUNCER)
 class PgBouncerTests {
 
     private static final int JOBS = 300;

@@ -4,7 +4,9 @@ import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import dev.sluice.Needs;
 import dev.sluice.RunningSluice;
+import dev.sluice.Tool;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
@@ -64,7 +66,7 @@ class SubmitTests {
     }
 
     @Test
-    @Psql.Needed
+    @Needs(Tool.PSQL)
     void runFromPsqlWithNothingBefore() {
         JobId id = JobId.parse(Psql.run(database, "SELECT sluice_submit('simulate', '{\"duration\":\"PT0S\"}')"));
 
@@ -72,7 +74,7 @@ class SubmitTests {
     }
 
     @Test
-    @Psql.Needed
+    @Needs(Tool.PSQL)
     void tellPsqlWhatIsWrong() {
         assertThat(Psql.run(database, "SELECT sluice_submit('nope', priority => 1000)"))
                 .startsWith("ERROR:  kind is not known here; there are [http, simulate]; priority must be from")
@@ -80,7 +82,7 @@ class SubmitTests {
     }
 
     @Test
-    @Psql.Needed
+    @Needs(Tool.PSQL)
     void knowNothingOfWhatWasRolledBack() {
         String id = Psql.run(database, "BEGIN", "SELECT sluice_submit()", "ROLLBACK");
         String after = Psql.run(database, QUICK);
