@@ -7,10 +7,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -28,20 +26,11 @@ import java.util.regex.Pattern;
 public final class SluiceProcess implements AutoCloseable {
 
     /** The name of the default database in the folder. */
-    static final String FILE = "sluice.db";
-
-    private static final Path JAR =
-            Path.of(System.getProperty("test.jar", "target/sluice.jar")).toAbsolutePath();
+    public static final String FILE = "sluice.db";
 
     private static final Pattern READY = Pattern.compile("ready at (http://[0-9.:]+)");
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int TAIL = 60;
-
-    /**
-     * These processes do not live long enough to gain by the optimising compiler; without it they start faster, and from an
-     * {@linkplain UnpackedJar unpacked jar} faster still.
-     */
-    private static final List<String> JVM = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private final Process process;
     private final Thread reader = new Thread(this::read, "sluice-log");
@@ -64,7 +53,12 @@ public final class SluiceProcess implements AutoCloseable {
      * @param arguments its settings, such as {@code --sluice.shutdown.drain=1s}; they win over those given here
      */
     static SluiceProcess start(Path folder, String... arguments) {
-        return awaitReady(launch(folder, arguments));
+        return start(List.of(), folder, arguments);
+    }
+
+    /** As {@link #start}, with options for its JVM. */
+    static SluiceProcess start(List<String> jvm, Path folder, String... arguments) {
+        return awaitReady(run(folder, JarCommand.of(jvm, folder, arguments)));
     }
 
     /** As {@link #start}, but in the JVM that users have, for measuring: it compiles as well as it can. */
@@ -74,14 +68,12 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** As {@link #startOptimised}, with options for its JVM. */
     public static SluiceProcess startOptimised(List<String> jvm, Path folder, String... arguments) {
-        List<String> command = java(jvm);
-        command.addAll(List.of("-jar", packaged().toString()));
-        return awaitReady(launch(command, folder, arguments));
+        return awaitReady(run(folder, JarCommand.optimised(jvm, folder, arguments)));
     }
 
     /** Starts another program of the tests, which says in the same words where it listens, and waits until it does. */
     public static SluiceProcess startOther(Class<?> main, Path folder, String... arguments) {
-        List<String> command = java(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        List<String> command = JarCommand.java(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(List.of(arguments));
         return awaitReady(run(folder, command));
     }
@@ -103,37 +95,7 @@ public final class SluiceProcess implements AutoCloseable {
 
     /** As {@link #start}, but waits for nothing. */
     static SluiceProcess launch(Path folder, String... arguments) {
-        List<String> command = java(JVM);
-        command.addAll(UnpackedJar.of(command.get(0), JVM, packaged()));
-        return launch(command, folder, arguments);
-    }
-
-    private static Path packaged() {
-        if (!Files.exists(JAR)) {
-            throw new AssertionError(JAR + " is not there; these tests run after packaging: mvn verify");
-        }
-        return JAR;
-    }
-
-    private static SluiceProcess launch(List<String> command, Path folder, String... arguments) {
-        List<String> settings = List.of(arguments);
-        addUnlessSet(command, settings, "--server.port=", "0");
-        addUnlessSet(command, settings, "--sluice.store.sqlite.path=", folder.resolve(FILE));
-        command.addAll(settings);
-        return run(folder, command);
-    }
-
-    private static void addUnlessSet(List<String> command, List<String> settings, String name, Object value) {
-        if (settings.stream().noneMatch(setting -> setting.startsWith(name))) {
-            command.add(name + value);
-        }
-    }
-
-    private static List<String> java(List<String> options) {
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-        command.addAll(options);
-        return command;
+        return run(folder, JarCommand.of(List.of(), folder, arguments));
     }
 
     private static SluiceProcess run(Path folder, List<String> command) {

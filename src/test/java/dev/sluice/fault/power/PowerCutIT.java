@@ -6,10 +6,6 @@ import dev.sluice.Needs;
 import dev.sluice.Tool;
 import dev.sluice.fault.SluiceProcess;
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -18,15 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,13 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 @Needs(Tool.STRACE)
 class PowerCutIT {
 
-    private static final int CLIENTS = 16;
-    private static final int JOBS = 60;
-    private static final int CUTS = Integer.getInteger("cuts", 300);
-
-    private static final String FILE = "sluice.db";
-    private static final Path JAR =
-            Path.of(System.getProperty("test.jar", "target/sluice.jar")).toAbsolutePath();
+    private static final int SOME_JOBS = 20;
+    private static final int SOME_CUTS = 40;
+    private static final int MANY_JOBS = 60;
+    private static final int MANY_CUTS = Integer.getInteger("cuts", 300);
 
     private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final Random chance = new Random(seed);
@@ -53,9 +41,27 @@ class PowerCutIT {
     private Path temporary;
 
     @Test
-    @Tag("endurance")
+    @Tag("fault")
     void losesNothingThatWasAcknowledged() throws Exception {
-        Losses losses = cut(List.of("-jar", JAR.toString()));
+        assertNothingIsLost(SOME_JOBS, SOME_CUTS);
+    }
+
+    @Test
+    @Tag("endurance")
+    void losesNothingThatWasAcknowledgedHoweverOften() throws Exception {
+        assertNothingIsLost(MANY_JOBS, MANY_CUTS);
+    }
+
+    @Test
+    @Tag("fault")
+    void wouldLoseJobsIfCommitsWereNotSynced() throws Exception {
+        Losses losses = cut(Watched.CARELESS, SOME_JOBS, SOME_CUTS);
+
+        assertThat(losses.lost()).as("jobs lost, of %s", losses).isPositive();
+    }
+
+    private void assertNothingIsLost(int jobs, int cuts) throws Exception {
+        Losses losses = cut(Watched.SERVICE, jobs, cuts);
 
         assertThat(losses.lost()).as("jobs lost, of %s", losses).isZero();
         assertThat(losses.damaged()).as("files damaged, of %s", losses).isZero();
@@ -64,67 +70,18 @@ class PowerCutIT {
                 .isPositive();
     }
 
-    @Test
-    @Tag("endurance")
-    void wouldLoseJobsIfCommitsWereNotSynced() throws Exception {
-        Losses losses =
-                cut(List.of("-Dtest.log=INFO", "-cp", System.getProperty("java.class.path"), Careless.class.getName()));
-
-        assertThat(losses.lost()).as("jobs lost, of %s", losses).isPositive();
-    }
-
-    private Losses cut(List<String> program) throws Exception {
+    private Losses cut(Watched service, int jobs, int cuts) throws IOException, SQLException {
         System.out.println("PowerCutIT: to repeat, -Dtest.seed=" + seed);
-        Path folder = Files.createDirectory(temporary.resolve("data")).toRealPath();
-        Path trace = temporary.resolve("trace");
-        record(program, folder, trace);
-        Losses losses = replay(Recording.read(trace, folder));
-        System.out.println("PowerCutIT: " + losses);
+        Losses losses = replay(service.record(jobs), cuts);
+        assertThat(losses.cuts()).as("cuts").isEqualTo(cuts);
+        System.out.println("PowerCutIT: " + service + ", " + losses);
         return losses;
     }
 
-    private static void record(List<String> program, Path folder, Path trace) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-XX:+UseSerialGC"));
-        command.addAll(program);
-        command.addAll(List.of(
-                "--server.port=0",
-                "--sluice.store.sqlite.path=" + folder.resolve(FILE),
-                "--sluice.queues.default.overflow=spill",
-                "--sluice.simulate.duration=PT0S"));
-        try (SluiceProcess sluice = SluiceProcess.launchOther(folder, Recording.of(command, trace))) {
-            submit(HttpRequest.newBuilder(sluice.base().resolve("/request"))
-                    .header("Content-Type", "application/json")
-                    .POST(BodyPublishers.ofString("{\"payload\":{\"duration\":\"PT0S\",\"steps\":1}}"))
-                    .build());
-        }
-    }
-
-    private static void submit(HttpRequest request) throws Exception {
-        HttpClient client = HttpClient.newHttpClient();
-        ExecutorService threads = Executors.newFixedThreadPool(CLIENTS);
-        Callable<Integer> some = () -> {
-            int accepted = 0;
-            for (int i = 0; i < JOBS; i++) {
-                accepted += client.send(request, BodyHandlers.discarding()).statusCode() == 202 ? 1 : 0;
-            }
-            return accepted;
-        };
-        try {
-            for (Future<Integer> accepted : threads.invokeAll(Collections.nCopies(CLIENTS, some))) {
-                assertThat(accepted.get()).isEqualTo(JOBS);
-            }
-        } finally {
-            threads.shutdownNow();
-        }
-    }
-
-    private Losses replay(List<Moment> moments) throws IOException, SQLException {
+    private Losses replay(List<Moment> moments, int number) throws IOException, SQLException {
         int first = indexOfFirstPromise(moments);
         Set<Integer> cuts = new HashSet<>();
-        while (cuts.size() < Math.min(CUTS, (moments.size() - first) / 2)) {
+        while (cuts.size() < Math.min(number, (moments.size() - first) / 2)) {
             cuts.add(first + chance.nextInt(moments.size() - first));
         }
         Disk disk = new Disk();
@@ -139,7 +96,6 @@ class PowerCutIT {
                 losses = losses.plus(check(disk, promised));
             }
         }
-        assertThat(promised).hasSize(CLIENTS * JOBS);
         return losses;
     }
 
@@ -157,7 +113,7 @@ class PowerCutIT {
         disk.lose(chance, left);
         Set<String> lost = new HashSet<>(promised);
         boolean sound;
-        try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + left.resolve(FILE));
+        try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + left.resolve(SluiceProcess.FILE));
                 Statement query = file.createStatement()) {
             lost.removeAll(column(
                     query,
