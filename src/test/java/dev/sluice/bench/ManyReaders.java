@@ -3,6 +3,7 @@ package dev.sluice.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.net.URI;
@@ -14,10 +15,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
 
 /** Very many readers of one stream, on one thread: each only counts the events that reach it. */
-final class ManyReaders implements AutoCloseable {
+public final class ManyReaders implements AutoCloseable {
 
     private static final byte[] EVENT = "\nevent: ".getBytes(StandardCharsets.US_ASCII);
     private static final Duration PATIENCE = Duration.ofMinutes(5);
@@ -28,10 +30,11 @@ final class ManyReaders implements AutoCloseable {
     private final List<Reader> readers = new ArrayList<>();
     private final ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
 
-    ManyReaders() throws IOException {}
+    /** None yet. */
+    public ManyReaders() throws IOException {}
 
     /** Opens so many more, a few at a time, and waits until each has its first bytes. */
-    void open(URI base, String path, int number) throws IOException {
+    public void open(URI base, String path, int number) throws IOException {
         byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
         for (int opened = 0; opened < number; opened += AT_ONCE) {
@@ -52,6 +55,18 @@ final class ManyReaders implements AutoCloseable {
     /** Reads until each of those who read has had so many events since it was opened. */
     void await(int events) throws IOException {
         await(reader -> reader.sleeps || reader.events >= events);
+    }
+
+    /** Reads on, on another thread; complete when each of their streams has come to a proper end. */
+    public CompletableFuture<Void> awaitEnds() {
+        return CompletableFuture.runAsync(() -> {
+            try {
+                await(reader -> reader.isOver);
+            } catch (IOException cause) {
+                throw new UncheckedIOException(cause);
+            }
+            assertThat(readers).as("readers that were cut off").noneMatch(reader -> reader.isCut);
+        });
     }
 
     /** From now on this many of them read nothing. */
@@ -112,6 +127,7 @@ final class ManyReaders implements AutoCloseable {
         private final SocketChannel channel;
         private boolean isOpen;
         private boolean isOver;
+        private boolean isCut;
         private boolean sleeps;
         private int events;
         private int matched;
@@ -130,6 +146,7 @@ final class ManyReaders implements AutoCloseable {
                 read = channel.read(bytes);
             } catch (IOException reset) {
                 read = -1;
+                isCut = true;
             }
             isOpen |= read > 0;
             isOver |= read < 0;

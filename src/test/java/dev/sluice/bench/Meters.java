@@ -12,11 +12,12 @@ import java.net.http.HttpResponse.BodyHandlers;
  *
  * @param text as Prometheus scrapes it
  */
-record Meters(String text) {
+public record Meters(String text) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    static Meters of(URI base) {
+    /** Asks it. */
+    public static Meters of(URI base) {
         try {
             HttpRequest scrape =
                     HttpRequest.newBuilder(base.resolve("/actuator/prometheus")).build();
@@ -33,6 +34,24 @@ record Meters(String text) {
     double value(String name) {
         return text.lines()
                 .filter(line -> line.startsWith(name + " ") || line.startsWith(name + "{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
+    /** Descriptors of files and connections that are open. */
+    public double openFiles() {
+        return value("process_files_open_files");
+    }
+
+    /** Streams of events that are open. */
+    public double readers() {
+        return value("sluice_events_subscribers");
+    }
+
+    /** Bytes that are in use there, garbage included. */
+    public double heap() {
+        return text.lines()
+                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

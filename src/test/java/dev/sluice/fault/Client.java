@@ -72,6 +72,19 @@ public final class Client {
         return answer.json().required("id").stringValue();
     }
 
+    /** Submits a job a line; the answer tells how many were accepted and what was wrong with the others. */
+    Answer lines(String lines) {
+        return answer(request("/request", "Content-Type", "application/x-ndjson", "Prefer", "return=minimal")
+                .POST(BodyPublishers.ofString(lines))
+                .build());
+    }
+
+    Answer patch(String path, String json) {
+        return answer(request(path, "Content-Type", "application/json")
+                .method("PATCH", BodyPublishers.ofString(json))
+                .build());
+    }
+
     /** Any GET; names and values of headers take turns. */
     public Answer get(String path, String... headers) {
         return answer(request(path, headers).GET().build());

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import javax.sql.DataSource;
 import org.springframework.jdbc.core.RowCallbackHandler;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -75,11 +76,15 @@ final class Cluster implements AutoCloseable {
         return ServiceLedger.of(source);
     }
 
-    /** One process more, with settings of its own, when it is ready. */
+    /** One process more, with these settings besides, when it is ready. */
     SluiceProcess start(String... more) {
-        List<String> all = new ArrayList<>(settings);
-        all.addAll(List.of(more));
-        SluiceProcess process = SluiceProcess.start(folder, all.toArray(String[]::new));
+        return start(List.of(), more);
+    }
+
+    /** The same in a JVM with these options. */
+    SluiceProcess start(List<String> jvm, String... more) {
+        String[] all = Stream.concat(settings.stream(), Stream.of(more)).toArray(String[]::new);
+        SluiceProcess process = SluiceProcess.start(jvm, folder, all);
         processes.add(process);
         return process;
     }

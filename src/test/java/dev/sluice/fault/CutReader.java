@@ -22,6 +22,7 @@ final class CutReader implements Callable<List<String>> {
 
     private static final int MOST_BYTES = 4_000;
     private static final Duration BEFORE_IT_COMES_BACK = Duration.ofMillis(50);
+    private static final Duration QUIET = Duration.ofSeconds(1);
     private static final String ID = "id: ";
     private static final String DATA = "data: ";
 
@@ -45,7 +46,7 @@ final class CutReader implements Callable<List<String>> {
     }
 
     /**
-     * Begins with the first event, and goes on when who it reads from dies.
+     * Begins with the first event, and goes on when who it reads from dies or has nothing to say.
      *
      * @param base waits for somebody to read from
      * @param most bytes between two cuts
@@ -110,7 +111,7 @@ final class CutReader implements Callable<List<String>> {
         String path = "/events?lastEventId=" + URLEncoder.encode(last, StandardCharsets.UTF_8);
         HttpURLConnection connection =
                 (HttpURLConnection) base.get().resolve(path).toURL().openConnection();
-        connection.setReadTimeout(Math.toIntExact(Client.PATIENCE.toMillis()));
+        connection.setReadTimeout(Math.toIntExact((mayDie ? QUIET : Client.PATIENCE).toMillis()));
         try (InputStream in = connection.getInputStream()) {
             StringBuilder text = new StringBuilder();
             byte[] bytes = new byte[MOST_BYTES];

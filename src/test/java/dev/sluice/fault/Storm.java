@@ -35,8 +35,10 @@ final class Storm implements AutoCloseable {
     private static final int TICKS_A_KNOCK = 10;
     private static final int AT_ONCE = 64;
     private static final int MOST_MILLIS = 10;
+    private static final int SOMETIMES = 50;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern ID = Pattern.compile("\"id\":\"([^\"]+)\"");
+    private static final String UNAVAILABLE = "/problems/store-unavailable";
     private static final Pattern REFUSAL = Pattern.compile("/problems/(queue-full|shutting-down)");
 
     private final HttpClient client = HttpClient.newBuilder()
@@ -50,9 +52,11 @@ final class Storm implements AutoCloseable {
     private final AtomicInteger sends = new AtomicInteger();
     private final AtomicInteger open = new AtomicInteger();
     private final AtomicInteger refused = new AtomicInteger();
+    private final AtomicInteger unavailable = new AtomicInteger();
     private final Queue<String> again = new ConcurrentLinkedQueue<>();
     private final Queue<String> strange = new ConcurrentLinkedQueue<>();
     private volatile Mark mark = new Mark(0, new CompletableFuture<>(), new CountDownLatch(0));
+    private volatile Duration slow = Duration.ofMillis(MOST_MILLIS);
     private volatile boolean isHeard = true;
     private volatile boolean isOver;
     private Disposable running = () -> {};
@@ -70,6 +74,11 @@ final class Storm implements AutoCloseable {
                 .concatMapIterable(this::tokens, 1)
                 .flatMap(this::send, AT_ONCE)
                 .subscribe();
+    }
+
+    /** Some of the jobs take so long; the others take no time to speak of. */
+    void sometimes(Duration time) {
+        slow = time;
     }
 
     /** Half at most are sent again, so that there is always something new. */
@@ -95,7 +104,8 @@ final class Storm implements AutoCloseable {
     }
 
     private Mono<Void> post(URI target, String token, long began) {
-        long millis = Integer.parseInt(token.substring(1)) % MOST_MILLIS;
+        int number = Integer.parseInt(token.substring(1));
+        long millis = number % SOMETIMES == 0 ? slow.toMillis() : number % MOST_MILLIS;
         String body =
                 "{\"kind\":\"" + WorldHandler.KIND + "\",\"payload\":" + WorldHandler.payload(token, millis) + "}";
         HttpRequest request = HttpRequest.newBuilder(target.resolve("/request"))
@@ -121,7 +131,9 @@ final class Storm implements AutoCloseable {
             open.decrementAndGet();
         } else {
             again.add(token);
-            if (status != 503) {
+            if (status == 503 && body.contains(UNAVAILABLE)) {
+                unavailable.incrementAndGet();
+            } else {
                 strange.add(status + " " + body);
             }
         }
@@ -148,6 +160,11 @@ final class Storm implements AutoCloseable {
         if (!strange.isEmpty()) {
             throw new AssertionError("answers that nobody should have: " + strange.peek());
         }
+    }
+
+    /** How often the store could not write. */
+    int unavailable() {
+        return unavailable.get();
     }
 
     List<Send> ledger() {

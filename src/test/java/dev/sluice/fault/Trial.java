@@ -1,6 +1,7 @@
 package dev.sluice.fault;
 
 import dev.sluice.fault.judge.Absence;
+import dev.sluice.fault.judge.Entry;
 import dev.sluice.fault.judge.Evidence;
 import dev.sluice.fault.judge.Facts;
 import dev.sluice.fault.judge.Judge;
@@ -28,6 +29,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 
 /** Keeps the three ledgers while processes die under a load that does not wait for them, and calls the judge. */
 final class Trial implements AutoCloseable {
@@ -114,14 +116,28 @@ final class Trial implements AutoCloseable {
         looks.add(service.look());
     }
 
-    /** Kills it; who reads there waits for another. */
-    void kill(SluiceProcess process) {
+    /** Who reads there waits for another from now on. */
+    void leave(SluiceProcess process) {
         if (process.base().equals(server.get().getNow(null))) {
             server.set(new CompletableFuture<>());
         }
+    }
+
+    void kill(SluiceProcess process) {
+        leave(process);
         process.kill9();
-        absences.add(new Absence("" + process.pid(), Instant.now(), Optional.empty()));
+        died(process);
+    }
+
+    /** It is dead, and cut off what it ran. */
+    void died(SluiceProcess process) {
+        ended(process);
         crashes++;
+    }
+
+    /** It has ended, and owes nothing. */
+    void ended(SluiceProcess process) {
+        absences.add(new Absence("" + process.pid(), Instant.now(), Optional.empty()));
     }
 
     /** Something else happened at which so many processes gave up what they ran. */
@@ -140,13 +156,24 @@ final class Trial implements AutoCloseable {
 
     /** Waits until all that was sent is answered, all that is stored has ended and the reader has seen it; then judges. */
     Report judge(ServiceLedger service, SluiceProcess last, int concurrency, int processes) throws Exception {
+        return judge(service, service::log, last, concurrency, processes);
+    }
+
+    /** As {@link #judge}, where clocks differed. */
+    Report judgeByPlace(ServiceLedger service, SluiceProcess last, int concurrency, int processes) throws Exception {
+        return judge(service, service::logByPlace, last, concurrency, processes);
+    }
+
+    private Report judge(
+            ServiceLedger service, Supplier<List<Entry>> log, SluiceProcess last, int concurrency, int processes)
+            throws Exception {
         storm.settle();
         Cluster.await(service::open, open -> open == 0);
         goal.set(CutReader.end(last.base()));
         Reader seen = CutReader.reader("reader", reader.get(Client.PATIENCE.toSeconds() * 4, TimeUnit.SECONDS));
         Facts facts = new Facts(concurrency, processes, crashes, absences, List.of(seen), List.of());
         return Judge.judge(
-                new Evidence(storm.ledger(), service.rows(), service.log(), looks, WorldLedger.read(world), facts));
+                new Evidence(storm.ledger(), service.rows(), log.get(), looks, WorldLedger.read(world), facts));
     }
 
     @Override

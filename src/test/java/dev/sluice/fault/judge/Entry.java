@@ -13,6 +13,11 @@ public record Entry(String job, long version, JobState state, boolean isMove, in
 
     private static final String CRASHED = "crashed";
 
+    /** The same at another time. */
+    public Entry at(Instant other) {
+        return new Entry(job, version, state, isMove, attempt, other, error);
+    }
+
     boolean isStart() {
         return isMove && state == JobState.RUNNING;
     }
