@@ -7,19 +7,25 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
  * The packaged jar unpacked, beside an archive of the classes that a start loads (class data sharing): processes that live
- * for seconds only come up in half the time. Made once for each jar.
+ * for seconds only come up in half the time. Made once for each jar, which is known by its content: each has the same time.
  */
 final class UnpackedJar {
 
     private static final Path FOLDER = Path.of("target", "unpacked").toAbsolutePath();
     private static final Path ARCHIVE = FOLDER.resolve("classes.jsa");
+    private static final Path DIGEST = FOLDER.resolve("digest");
     private static final int PATIENCE_SECONDS = 120;
+
+    private static boolean isMade;
 
     private UnpackedJar() {}
 
@@ -32,10 +38,9 @@ final class UnpackedJar {
      */
     static synchronized List<String> of(String java, List<String> options, Path jar) {
         try {
-            if (!Files.exists(ARCHIVE)
-                    || Files.getLastModifiedTime(ARCHIVE).compareTo(Files.getLastModifiedTime(jar)) < 0) {
-                Files.deleteIfExists(ARCHIVE);
-                make(java, options, jar);
+            if (!isMade) {
+                makeUnlessThere(java, options, jar);
+                isMade = true;
             }
         } catch (IOException cause) {
             throw new UncheckedIOException(cause);
@@ -44,6 +49,26 @@ final class UnpackedJar {
             throw new AssertionError("The test was interrupted", cause);
         }
         return List.of("-XX:SharedArchiveFile=" + ARCHIVE, "-jar", unpacked(jar));
+    }
+
+    private static void makeUnlessThere(String java, List<String> options, Path jar)
+            throws IOException, InterruptedException {
+        String digest = digest(jar);
+        if (!Files.exists(DIGEST) || !Files.readString(DIGEST).equals(digest)) {
+            Files.deleteIfExists(DIGEST);
+            Files.deleteIfExists(ARCHIVE);
+            make(java, options, jar);
+            Files.writeString(DIGEST, digest);
+        }
+    }
+
+    private static String digest(Path jar) throws IOException {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(jar));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private static String unpacked(Path jar) {
