@@ -1,6 +1,7 @@
 package dev.sluice.fault;
 
 import dev.sluice.fault.inside.Halt;
+import dev.sluice.fault.inside.ShiftedClock;
 import dev.sluice.fault.inside.WorldHandler;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -34,7 +35,7 @@ final class InsideJar {
                 Files.copy(each, out);
             }
             out.putNextEntry(new JarEntry(IMPORTS));
-            for (Class<?> bean : List.of(WorldHandler.class, Halt.class)) {
+            for (Class<?> bean : List.of(WorldHandler.class, Halt.class, ShiftedClock.class)) {
                 out.write((bean.getName() + "\n").getBytes(StandardCharsets.UTF_8));
             }
         } catch (IOException cause) {

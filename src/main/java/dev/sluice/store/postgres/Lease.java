@@ -1,11 +1,13 @@
 package dev.sluice.store.postgres;
 
 import dev.sluice.store.QueueFigures;
+import io.r2dbc.spi.Row;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -27,7 +29,7 @@ final class Lease {
             + " VALUES ($1, $2, $3, clock_timestamp() + $4 * interval '1 millisecond', $5, $6, $7, $8)"
             + " ON CONFLICT (home) DO UPDATE SET until = excluded.until, seen_at = clock_timestamp(),"
             + " queues = excluded.queues, buffered = excluded.buffered, starts = excluded.starts, ends = excluded.ends"
-            + " RETURNING r.xmax = 0";
+            + " RETURNING r.xmax = 0, (extract(epoch FROM clock_timestamp()) * 1000000)::bigint";
 
     private static final String END = "WITH gone AS (DELETE FROM sluice.replica WHERE home = $1)"
             + " UPDATE sluice.job SET home = NULL WHERE home = $1 AND state = 'queued' RETURNING seq";
@@ -38,6 +40,9 @@ final class Lease {
     /** A lease is renewed so often within its time. */
     private static final int RENEWALS = 4;
 
+    /** What took longer says less of the time than what was known before. */
+    private static final Duration EXACT = Duration.ofMillis(500);
+
     private static final Duration CHECK = Duration.ofMillis(200);
     private static final Duration AFTER_ERROR = Duration.ofMillis(250);
 
@@ -47,6 +52,7 @@ final class Lease {
     private final LongSupplier nanoTime;
     private final Sinks.Many<String> lost = Sinks.many().multicast().directBestEffort();
     private volatile Supplier<Map<String, QueueFigures>> figures = Map::of;
+    private volatile DatabaseClock.@Nullable Reading reading;
     private long heldUntil;
     private long terms;
     private volatile long term = NONE;
@@ -77,11 +83,33 @@ final class Lease {
     Mono<Void> renew() {
         return Mono.defer(() -> {
             long asked = nanoTime.getAsLong();
-            return database.rows(new Sql<>(RENEW, values(), row -> Boolean.TRUE.equals(row.get(0, Boolean.class))))
+            return database.rows(new Sql<>(RENEW, values(), Renewal::of))
+                    .map(renewals -> renewals.get(0))
+                    .doOnNext(renewal -> read(renewal.micros(), asked, nanoTime.getAsLong()))
                     .publishOn(Schedulers.parallel())
-                    .doOnNext(isNew -> renewed(asked, isNew.get(0)))
+                    .doOnNext(renewal -> renewed(asked, renewal.isNew()))
                     .then();
         });
+    }
+
+    private record Renewal(boolean isNew, long micros) {
+
+        static Renewal of(Row row) {
+            return new Renewal(Boolean.TRUE.equals(row.get(0, Boolean.class)), JobRow.number(row, 1));
+        }
+    }
+
+    /** It was that time there somewhen between the question and the answer; how exact that is counts. */
+    private void read(long micros, long asked, long answered) {
+        long way = answered - asked;
+        if (reading == null || way < EXACT.toNanos()) {
+            reading = new DatabaseClock.Reading(micros, asked + way / 2);
+        }
+    }
+
+    /** What the database's clock showed last; null before the first renewal. */
+    DatabaseClock.@Nullable Reading reading() {
+        return reading;
     }
 
     /** With what is to be said of the queues that do anything. */
