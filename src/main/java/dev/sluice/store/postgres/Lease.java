@@ -40,9 +40,6 @@ final class Lease {
     /** A lease is renewed so often within its time. */
     private static final int RENEWALS = 4;
 
-    /** What took longer says less of the time than what was known before. */
-    private static final Duration EXACT = Duration.ofMillis(500);
-
     private static final Duration CHECK = Duration.ofMillis(200);
     private static final Duration AFTER_ERROR = Duration.ofMillis(250);
 
@@ -99,15 +96,15 @@ final class Lease {
         }
     }
 
-    /** It was that time there somewhen between the question and the answer; how exact that is counts. */
+    /** It was that time there somewhen between the question and the answer. */
     private void read(long micros, long asked, long answered) {
-        long way = answered - asked;
-        if (reading == null || way < EXACT.toNanos()) {
-            reading = new DatabaseClock.Reading(micros, asked + way / 2);
-        }
+        long half = (answered - asked) / 2;
+        DatabaseClock.Reading now = new DatabaseClock.Reading(micros, asked + half, half);
+        DatabaseClock.Reading before = reading;
+        reading = before == null ? now : before.or(now);
     }
 
-    /** What the database's clock showed last; null before the first renewal. */
+    /** What the database's clock showed; null before the first renewal. */
     DatabaseClock.@Nullable Reading reading() {
         return reading;
     }

@@ -40,9 +40,52 @@ class DatabaseClockTests {
         assertThat(clock.withZone(clock.getZone()).instant()).isEqualTo(THERE.plusSeconds(2));
     }
 
-    private void follow() {
+    @Test
+    void doesNotGoBackByALittle() {
+        DatabaseClock.Reading reading = follow();
+        Instant shown = clock.instant();
+
+        clock.follow(() -> new DatabaseClock.Reading(reading.micros() - 999_999, reading.nanos(), 0));
+        assertThat(clock.instant()).isEqualTo(shown);
+
+        nanos.addAndGet(Duration.ofSeconds(1).toNanos());
+        assertThat(clock.instant()).isAfter(shown);
+    }
+
+    @Test
+    void goesBackByMuchForItWasSet() {
+        DatabaseClock.Reading reading = follow();
+        Instant shown = clock.instant();
+
+        clock.follow(() -> new DatabaseClock.Reading(reading.micros() - 7_200_000_000L, reading.nanos(), 0));
+
+        assertThat(clock.instant()).isEqualTo(shown.minus(Duration.ofHours(2)));
+    }
+
+    @Test
+    void keepsAReadingUntilAnotherSaysMore() {
+        DatabaseClock.Reading good = new DatabaseClock.Reading(0, 0, 1_000_000);
+        DatabaseClock.Reading late = new DatabaseClock.Reading(10_000_000, 10_000_000_000L, 2_500_000);
+        DatabaseClock.Reading later = new DatabaseClock.Reading(20_000_000, 20_000_000_000L, 2_500_000);
+
+        assertThat(good.or(late)).isEqualTo(good);
+        assertThat(good.or(later)).isEqualTo(later);
+    }
+
+    @Test
+    void believesWhatCannotBeAnError() {
+        DatabaseClock.Reading good = new DatabaseClock.Reading(0, 0, 1_000_000);
+        DatabaseClock.Reading wrong = new DatabaseClock.Reading(10_014_000, 10_000_000_000L, 12_500_000);
+        DatabaseClock.Reading set = new DatabaseClock.Reading(10_015_000, 10_000_000_000L, 12_500_000);
+
+        assertThat(good.or(wrong)).isEqualTo(good);
+        assertThat(good.or(set)).isEqualTo(set);
+    }
+
+    private DatabaseClock.Reading follow() {
         long micros = ChronoUnit.MICROS.between(Instant.EPOCH, THERE);
-        DatabaseClock.Reading reading = new DatabaseClock.Reading(micros, nanos.get());
+        DatabaseClock.Reading reading = new DatabaseClock.Reading(micros, nanos.get(), 0);
         clock.follow(() -> reading);
+        return reading;
     }
 }
