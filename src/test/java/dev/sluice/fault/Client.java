@@ -72,6 +72,22 @@ public final class Client {
         return answer.json().required("id").stringValue();
     }
 
+    /** Submits the same job many times by one request; each has to be accepted. */
+    void acceptedMany(String json, int number) {
+        Answer answer = lines((json + "\n").repeat(number));
+        assertThat(answer.json().path("accepted").asInt()).as("%s", answer).isEqualTo(number);
+    }
+
+    /** The value of a meter, summed over its tags or over those behind what is said of them; 0 if it is not there yet. */
+    double meter(String name) {
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name) && " {,".indexOf(line.charAt(name.length())) >= 0)
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /** Submits a job a line; the answer tells how many were accepted and what was wrong with the others. */
     Answer lines(String lines) {
         return answer(request("/request", "Content-Type", "application/x-ndjson", "Prefer", "return=minimal")

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.ToolProvider;
 
-/** A stranger's jar that brings the kinds {@code words} and {@code ledger}. */
+/** A stranger's jar that brings kinds. */
 public final class PluginJar {
 
     private static final Path SOURCES = Path.of("src/test/plugin");
@@ -25,20 +25,36 @@ public final class PluginJar {
 
     private PluginJar() {}
 
-    /** Compiles it and puts it into the folder. */
+    /**
+     * Compiles the one that brings the kind {@code words}.
+     *
+     * @param plugins the folder to put it into
+     * @throws IOException if it cannot be written
+     */
     public static void into(Path plugins) throws IOException {
+        build(SOURCES, plugins.resolve("words.jar"));
+    }
+
+    /**
+     * Compiles one.
+     *
+     * @param root where its sources are, and all else that belongs into it
+     * @param jar where to put it
+     * @throws IOException if it cannot be written
+     */
+    public static void build(Path root, Path jar) throws IOException {
         Path classes = Files.createTempDirectory("classes");
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         List<String> arguments = new ArrayList<>(
                 List.of("-d", classes.toString(), "-cp", classPath(), "-Xlint:all,-processing,-classfile", "-Werror"));
-        try (Stream<Path> sources = Files.walk(SOURCES)) {
+        try (Stream<Path> sources = Files.walk(root)) {
             sources.map(Path::toString)
                     .filter(source -> source.endsWith(".java"))
                     .forEach(arguments::add);
         }
         assertThat(compiler.run(null, null, null, arguments.toArray(String[]::new)))
                 .isZero();
-        jar(plugins.resolve("words.jar"), classes, SOURCES);
+        jar(jar, classes, root);
     }
 
     /** What an author has: our api, Spring and Reactor; none of our other classes. */

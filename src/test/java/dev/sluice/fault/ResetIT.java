@@ -2,8 +2,6 @@ package dev.sluice.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.bench.Meters;
-import dev.sluice.bench.Resident;
 import dev.sluice.fault.judge.Evidence;
 import dev.sluice.fault.judge.Facts;
 import dev.sluice.fault.judge.Judge;
@@ -64,7 +62,7 @@ class ResetIT {
             reset(sluice, WARM_UP);
             settle(sluice, service, Double.MAX_VALUE);
             double heap = heap(sluice);
-            double files = Meters.of(sluice.base()).openFiles();
+            double files = files(sluice);
             double resident = Resident.megabytes(sluice.pid());
 
             reset(sluice, resets);
@@ -73,11 +71,7 @@ class ResetIT {
 
             System.out.printf(
                     "ResetIT: %,d resets, %.0f descriptors before and %.0f after, %+.1f MB of heap, %+.0f MB resident%n",
-                    resets,
-                    files,
-                    Meters.of(sluice.base()).openFiles(),
-                    growth,
-                    Resident.megabytes(sluice.pid()) - resident);
+                    resets, files, files(sluice), growth, Resident.megabytes(sluice.pid()) - resident);
             assertThat(growth).isLessThan(MOST_MEGABYTES);
             judge(service, world, resets);
             assertEveryPlaceIsFree(sluice);
@@ -115,7 +109,13 @@ class ResetIT {
     /** Waits until every job has ended, and no more files and connections are open than that. */
     private static void settle(SluiceProcess sluice, ServiceLedger service, double files) {
         Cluster.await(service::open, open -> open == 0);
-        Cluster.await(() -> Meters.of(sluice.base()), meters -> meters.openFiles() <= files && meters.readers() == 0);
+        Cluster.await(() -> files(sluice), open -> open <= files);
+        Cluster.await(() -> new Client(sluice).meter("sluice_events_subscribers"), readers -> readers == 0);
+    }
+
+    /** Descriptors of files and connections that are open. */
+    private static double files(SluiceProcess sluice) {
+        return new Client(sluice).meter("process_files_open_files");
     }
 
     /** What is left when all garbage is gone, in megabytes. */
@@ -126,7 +126,7 @@ class ResetIT {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(collection.waitFor()).isZero();
-        return Meters.of(sluice.base()).heap() / 1e6;
+        return new Client(sluice).meter("jvm_memory_used_bytes{area=\"heap\"") / 1e6;
     }
 
     private void judge(ServiceLedger service, Path world, int resets) {

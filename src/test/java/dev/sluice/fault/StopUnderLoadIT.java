@@ -2,7 +2,6 @@ package dev.sluice.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.bench.ManyReaders;
 import dev.sluice.fault.judge.Entry;
 import dev.sluice.fault.judge.Report;
 import dev.sluice.job.JobState;

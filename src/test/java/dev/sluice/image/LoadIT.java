@@ -2,8 +2,8 @@ package dev.sluice.image;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.sluice.bench.Resident;
 import dev.sluice.fault.Client;
+import dev.sluice.fault.Resident;
 import dev.sluice.job.JobState;
 import java.io.IOException;
 import java.nio.file.Path;

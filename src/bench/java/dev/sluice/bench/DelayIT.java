@@ -54,7 +54,9 @@ class DelayIT {
             Map<String, Long> sent = measured(full);
 
             print("other", sent, replicas);
-            assertThat(replicas.ledgers().get(0).entries()).as("what began on the full one").isEmpty();
+            assertThat(replicas.ledgers().get(0).entries())
+                    .as("what began on the full one")
+                    .isEmpty();
         }
     }
 

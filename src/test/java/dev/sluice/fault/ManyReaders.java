@@ -1,4 +1,4 @@
-package dev.sluice.bench;
+package dev.sluice.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -30,10 +30,21 @@ public final class ManyReaders implements AutoCloseable {
     private final List<Reader> readers = new ArrayList<>();
     private final ByteBuffer bytes = ByteBuffer.allocate(64 * 1024);
 
-    /** None yet. */
+    /**
+     * Nobody yet.
+     *
+     * @throws IOException if they could not be waited for
+     */
     public ManyReaders() throws IOException {}
 
-    /** Opens so many more, a few at a time, and waits until each has its first bytes. */
+    /**
+     * Opens so many more, a few at a time, and waits until each has its first bytes.
+     *
+     * @param base where
+     * @param path of the stream
+     * @param number how many
+     * @throws IOException if that failed
+     */
     public void open(URI base, String path, int number) throws IOException {
         byte[] request = ("GET " + path + " HTTP/1.1\r\nHost: " + base.getAuthority() + "\r\n\r\n")
                 .getBytes(StandardCharsets.US_ASCII);
@@ -52,8 +63,13 @@ public final class ManyReaders implements AutoCloseable {
         }
     }
 
-    /** Reads until each of those who read has had so many events since it was opened. */
-    void await(int events) throws IOException {
+    /**
+     * Reads until each of those who read has had so many events since it was opened.
+     *
+     * @param events how many
+     * @throws IOException if that failed
+     */
+    public void await(int events) throws IOException {
         await(reader -> reader.sleeps || reader.events >= events);
     }
 

@@ -1,12 +1,17 @@
-package org.example.ledger;
+package org.example.measured;
 
 import dev.sluice.worker.JobHandler;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.context.annotation.Bean;
 
-/** Brings the kind. */
+/** Brings the kinds. */
 @AutoConfiguration
-public class LedgerPlugin {
+public class MeasuredPlugin {
+
+    @Bean
+    JobHandler empty() {
+        return new EmptyHandler();
+    }
 
     @Bean
     JobHandler ledger() {

@@ -49,8 +49,7 @@ final class DbScheduler implements Peer {
             "CREATE INDEX priority_execution_time_idx ON scheduled_tasks (priority DESC, execution_time ASC)");
 
     private final DataSource database;
-    private final OneTimeTask<Void> task =
-            Tasks.oneTime("empty").execute((instance, context) -> Ran.one());
+    private final OneTimeTask<Void> task = Tasks.oneTime("empty").execute((instance, context) -> Ran.one());
     private final SchedulerClient client;
     private Scheduler scheduler;
 

@@ -49,7 +49,8 @@ record OpenLoop(URI base, int perSecond, HttpClient http) {
                 .take(number)
                 .flatMap(
                         each -> id(request)
-                                .map(id -> Map.entry(id, began + step.multipliedBy(each).toNanos() / 1_000)),
+                                .map(id -> Map.entry(
+                                        id, began + step.multipliedBy(each).toNanos() / 1_000)),
                         Integer.MAX_VALUE)
                 .collect(HashMap<String, Long>::new, (sent, each) -> sent.put(each.getKey(), each.getValue()))
                 .block(time.plus(PATIENCE)));

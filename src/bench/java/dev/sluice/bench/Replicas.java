@@ -3,7 +3,6 @@ package dev.sluice.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.sluice.fault.PluginJar;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,7 +29,7 @@ final class Replicas implements AutoCloseable {
         this.server = server;
         this.database = database;
         this.folder = Files.createDirectory(folder);
-        PluginJar.into(Files.createDirectory(folder.resolve("plugins")));
+        Plugin.into(Files.createDirectory(folder.resolve("plugins")));
         server.create(database);
     }
 
@@ -63,8 +62,8 @@ final class Replicas implements AutoCloseable {
     /** Nothing starts any more, on any of them. */
     void pause() {
         all.get(0).queue().pause(true);
-        await().atMost(PATIENCE).until(() -> all.stream().allMatch(replica -> replica.queue()
-                .isPaused()));
+        await().atMost(PATIENCE)
+                .until(() -> all.stream().allMatch(replica -> replica.queue().isPaused()));
     }
 
     /** Submits so many one by one, the same number to each and to all at once; how many a second. */

@@ -26,7 +26,7 @@ import reactor.core.scheduler.Schedulers;
  * another such transaction stays open.
  */
 @Tag("bench")
-class SubmitDelayTests {
+class SubmitDelayIT {
 
     private static final int WARM_UP = Integer.getInteger("bench.jobs.warm-up", 200);
     private static final String SUBMIT =

@@ -34,15 +34,6 @@ record Submitter(URI base, HttpClient http) {
         return json(send(request)).required("id").stringValue();
     }
 
-    void submitMany(String job, int number) {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/request"))
-                .header("Content-Type", "application/x-ndjson")
-                .header("Prefer", "return=minimal")
-                .POST(BodyPublishers.ofString((job + "\n").repeat(number)))
-                .build();
-        assertThat(send(request).body()).contains("\"accepted\":" + number);
-    }
-
     /** When the job ended; waits for it. */
     Instant finishedAt(String job) {
         JsonNode end = json(get("/jobs/" + job)).required("finishedAt");

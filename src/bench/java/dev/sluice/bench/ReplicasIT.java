@@ -77,7 +77,9 @@ class ReplicasIT {
             assertThat(ran.size()).isEqualTo(WARM_UP + 2 * JOBS);
             Set<String> once = new HashSet<>(ran);
             assertThat(once.size()).as("jobs that ran").isEqualTo(ran.size());
-            assertThat(once.equals(stored(replicas))).as("they are those that are stored").isTrue();
+            assertThat(once.equals(stored(replicas)))
+                    .as("they are those that are stored")
+                    .isTrue();
             assertThat(replicas.read(OTHERS)).as("jobs with another way").isEqualTo("0");
             readers.forEach(reader -> assertWhole(reader, readers.get(0), once));
         }
@@ -93,7 +95,9 @@ class ReplicasIT {
         assertThat(reader.wrong()).isEmpty();
         assertThat(reader.versions().size()).isEqualTo(JOBS);
         assertThat(new HashSet<>(reader.versions().values())).containsExactly(EVENTS);
-        assertThat(ran.containsAll(reader.versions().keySet())).as("all that it saw ran").isTrue();
+        assertThat(ran.containsAll(reader.versions().keySet()))
+                .as("all that it saw ran")
+                .isTrue();
         assertThat(reader.order()).as("the order in which events come").isEqualTo(first.order());
     }
 

@@ -1,4 +1,4 @@
-package dev.sluice.bench;
+package dev.sluice.fault;
 
 import java.io.IOException;
 import java.nio.file.Files;

@@ -2,6 +2,8 @@ package dev.sluice.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fault.ManyReaders;
+import dev.sluice.fault.Resident;
 import dev.sluice.fault.SluiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Very many readers cost memory for each, and next to nothing else while nothing happens that they watch. */
-@Tag("endurance")
+@Tag("bench")
 class ReadersIT {
 
     private static final int MANY = Integer.getInteger("readers", 10_000);
@@ -24,14 +26,7 @@ class ReadersIT {
     private static final Duration TIME = Duration.ofSeconds(5);
     private static final String WATCHED = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1},\"tags\":[\"watched\"]}";
 
-    private static final String FAILS =
-            "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1,\"fail\":9},\"maxAttempts\":1,\"tags\":[\"watched\"]}";
-
-    /** So many failures, each told with its trace, fill what lies between the service and a reader that sleeps. */
-    private static final int UNTIL_FULL = 1_000;
-
     private static final double LEAST_RATIO = 0.9;
-    private static final double MOST_GROWTH = 300;
 
     @TempDir
     private Path folder;
@@ -73,30 +68,6 @@ class ReadersIT {
                     Duration.between(submitter.finishedAt(job), Instant.now()).toMillis();
         }
         return delays;
-    }
-
-    /** Who sleeps is cut off, memory stays as it is, and the others hear of everything. */
-    @Test
-    void dropsThoseWhoDoNotRead() throws IOException {
-        try (SluiceProcess sluice = start();
-                ManyReaders readers = new ManyReaders()) {
-            Submitter submitter = new Submitter(sluice.base());
-            readers.open(sluice.base(), "/events?tag=watched&state=failed", MANY);
-            readers.putToSleep(MANY / 2);
-            double before = Resident.megabytes(sluice.handle().pid());
-
-            submitter.submitMany(FAILS, UNTIL_FULL);
-            readers.await(UNTIL_FULL);
-            double after = Resident.megabytes(sluice.handle().pid());
-            submitter.awaitSubscribers(MANY / 2);
-
-            System.out.printf(
-                    "ReadersIT: %,d of %,d slept and were dropped, %.0f MB before and %.0f after %,d events%n",
-                    MANY / 2, MANY, before, after, UNTIL_FULL);
-            assertThat(readers.cutOff()).isEqualTo(MANY / 2);
-            assertThat(readers.cutOffOfThoseWhoRead()).isZero();
-            assertThat(after - before).isLessThan(MOST_GROWTH);
-        }
     }
 
     /** All its heap is there from the first, so that what grows is not the heap. */

@@ -1,4 +1,4 @@
-package org.example.ledger;
+package org.example.measured;
 
 import dev.sluice.worker.JobContext;
 import dev.sluice.worker.JobHandler;

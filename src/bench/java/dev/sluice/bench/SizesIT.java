@@ -21,8 +21,8 @@ class SizesIT {
     /** A checkpoint in between would have pages written whole once more, sometimes and sometimes not. */
     private static final String WRITTEN = "SELECT pg_current_wal_insert_lsn() - '0/0'::pg_lsn";
 
-    private static final String ROOM = "SELECT pg_total_relation_size('sluice.job')"
-            + " + pg_total_relation_size('sluice.job_event')";
+    private static final String ROOM =
+            "SELECT pg_total_relation_size('sluice.job')" + " + pg_total_relation_size('sluice.job_event')";
 
     private final Figures figures = new Figures();
 

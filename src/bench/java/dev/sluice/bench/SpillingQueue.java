@@ -2,6 +2,7 @@ package dev.sluice.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fault.Resident;
 import dev.sluice.fault.SluiceProcess;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

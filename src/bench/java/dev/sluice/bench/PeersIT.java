@@ -97,8 +97,8 @@ class PeersIT {
     }
 
     private double perSecond(URI base, String what, int jobs) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/" + what + "?" + jobs))
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(base.resolve("/" + what + "?" + jobs)).build();
         HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
         assertThat(answer.statusCode()).isEqualTo(200);
         return jobs / (Long.parseLong(answer.body()) / 1e9);
