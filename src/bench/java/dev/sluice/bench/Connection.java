@@ -20,6 +20,7 @@ final class Connection implements AutoCloseable {
     private final SocketChannel channel;
     private final ByteBuffer request;
     private final ByteBuffer answer = ByteBuffer.allocate(LARGEST_ANSWER);
+    private long due;
 
     private Connection(SocketChannel channel, byte[] request) {
         this.channel = channel;
@@ -38,11 +39,22 @@ final class Connection implements AutoCloseable {
 
     /** Sends the request; the answer to the last one has been read, so there is room for it. */
     void send() throws IOException {
+        send(System.nanoTime());
+    }
+
+    /** Sends the request that should have been sent then, by {@link System#nanoTime}: who waited for it waits since then. */
+    void send(long then) throws IOException {
+        due = then;
         request.rewind();
         answer.clear();
         while (request.hasRemaining()) {
             channel.write(request);
         }
+    }
+
+    /** When the request that is under way should have been sent. */
+    long due() {
+        return due;
     }
 
     /** Reads what has come; the status if with it the answer is whole, else 0. */

@@ -6,9 +6,8 @@ import static org.awaitility.Awaitility.await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
-import java.util.stream.Collectors;
+import org.HdrHistogram.Histogram;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,43 +59,27 @@ class DelayIT {
         }
     }
 
-    private static Map<String, Long> measured(Replica replica) {
-        OpenLoop loop = new OpenLoop(replica.base(), PER_SECOND);
-        loop.run(Ledger.JOB, WARM_UP);
-        return loop.run(Ledger.JOB, TIME);
+    private static Map<String, Long> measured(Replica replica) throws IOException {
+        Delays delays = new Delays(replica.base(), PER_SECOND);
+        delays.submit(WARM_UP);
+        return delays.submit(TIME);
     }
 
     private static void print(String who, Map<String, Long> sent, Replicas replicas) {
-        await().atMost(PATIENCE).until(() -> began(sent, replicas).size() == sent.size());
-        long[] delays = began(sent, replicas).entrySet().stream()
-                .mapToLong(each -> each.getValue() - sent.get(each.getKey()))
-                .sorted()
-                .toArray();
+        await().atMost(PATIENCE)
+                .until(() -> Delays.began(sent, replicas.ledgers()).size() == sent.size());
+        Histogram delays = Delays.of(sent, replicas.ledgers());
         System.out.printf(
                 "DelayIT: %s replica, %,d jobs at %d a second, milliseconds from submission to start:"
                         + " p50 %.1f, p90 %.1f, p99 %.1f, most %.1f; %,d began where they were submitted%n",
                 who,
-                delays.length,
+                delays.getTotalCount(),
                 PER_SECOND,
-                at(delays, 0.5),
-                at(delays, 0.9),
-                at(delays, 0.99),
-                at(delays, 1),
-                replicas.ledgers().get(0).entries().stream()
-                        .filter(entry -> sent.containsKey(entry.job()))
-                        .count());
-        assertThat(Arrays.stream(delays)).allMatch(delay -> delay > 0);
-    }
-
-    /** When each began; none may have begun twice. */
-    private static Map<String, Long> began(Map<String, Long> sent, Replicas replicas) {
-        return replicas.ledgers().stream()
-                .flatMap(ledger -> ledger.entries().stream())
-                .filter(entry -> sent.containsKey(entry.job()))
-                .collect(Collectors.toMap(Ledger.Entry::job, Ledger.Entry::micros));
-    }
-
-    private static double at(long[] sorted, double quantile) {
-        return sorted[(int) Math.ceil(quantile * sorted.length) - 1] / 1e3;
+                Delays.millis(delays, 50),
+                Delays.millis(delays, 90),
+                Delays.millis(delays, 99),
+                Delays.millis(delays, 100),
+                Delays.began(sent, replicas.ledgers().subList(0, 1)).size());
+        assertThat(delays.getMinValue()).isPositive();
     }
 }

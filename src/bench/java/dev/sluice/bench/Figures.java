@@ -28,6 +28,14 @@ final class Figures {
         values.put(name, ratios);
     }
 
+    /** The median, and between which two all of it is. */
+    String spread(String name, int decimals) {
+        double[] sorted = sorted(name);
+        String number = "%,." + decimals + "f";
+        return String.format(
+                number + " (" + number + " to " + number + ")", median(name), sorted[0], sorted[sorted.length - 1]);
+    }
+
     double median(String name) {
         double[] sorted = sorted(name);
         return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;

@@ -2,12 +2,9 @@ package dev.sluice.bench;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.Selector;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
  * As many submissions as a server answers, over connections that each have one request under way. One thread and bytes
@@ -21,7 +18,7 @@ record Load(URI base, int connections, String body) {
 
     private static final String BODY = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1}}";
 
-    private static final int POLL_MILLIS = 100;
+    private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration LONGEST = Duration.ofMinutes(10);
 
     /** Of jobs that do nothing. */
@@ -30,6 +27,10 @@ record Load(URI base, int connections, String body) {
     }
 
     private byte[] request() {
+        return request(base, body);
+    }
+
+    static byte[] request(URI base, String body) {
         return ("POST /request HTTP/1.1\r\nHost: " + base.getAuthority()
                         + "\r\nContent-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII);
@@ -58,83 +59,41 @@ record Load(URI base, int connections, String body) {
     }
 
     private Sample run(Duration time, long jobs) throws IOException {
-        List<Connection> all = new ArrayList<>();
-        try (Selector selector = Selector.open()) {
+        try (Connections all = Connections.open(base, request(), connections)) {
             Count count = new Count(jobs);
-            for (int i = 0; i < connections; i++) {
-                Connection connection = Connection.to(base, request());
-                all.add(connection);
-                connection.channel().configureBlocking(false);
-                connection.channel().register(selector, SelectionKey.OP_READ, connection);
-            }
             long began = System.nanoTime();
-            for (Connection connection : all) {
+            for (Connection connection : all.all()) {
                 count.send(connection);
             }
-            while (System.nanoTime() - began < time.toNanos() && count.accepted < jobs) {
-                selector.select(POLL_MILLIS);
-                for (SelectionKey key : selector.selectedKeys()) {
-                    count.answered((Connection) key.attachment());
-                }
-                selector.selectedKeys().clear();
+            while (System.nanoTime() - began < time.toNanos() && count.sample.accepted() < jobs) {
+                all.await(GLANCE, count::answered);
             }
-            return new Sample(count.accepted, count.refused, Duration.ofNanos(System.nanoTime() - began));
-        } finally {
-            for (Connection connection : all) {
-                connection.close();
-            }
+            count.sample.took(System.nanoTime() - began);
+            return count.sample;
         }
     }
 
     private static final class Count {
 
+        private final Sample sample = new Sample();
         private final long goal;
         private long underWay;
-        private long accepted;
-        private long refused;
 
         private Count(long goal) {
             this.goal = goal;
         }
 
         private void send(Connection connection) throws IOException {
-            if (accepted + underWay < goal) {
+            if (sample.accepted() + underWay < goal) {
                 connection.send();
                 underWay++;
             }
         }
 
-        private void answered(Connection connection) throws IOException {
-            int status = connection.receive();
-            if (status == 0) {
-                return;
-            }
+        private void answered(Connection connection, int status) throws IOException {
             underWay--;
-            switch (status) {
-                case 202 -> accepted++;
-                case 503 -> refused++;
-                default -> throw new AssertionError("an answer that is not counted on: " + connection.text());
-            }
+            sample.add(connection, status);
             send(connection);
-        }
-    }
-
-    /**
-     * What one run gave.
-     *
-     * @param accepted answers 202
-     * @param refused answers 503
-     * @param took how long it was
-     */
-    record Sample(long accepted, long refused, Duration took) {
-
-        double seconds() {
-            return took.toNanos() / 1e9;
-        }
-
-        /** Submissions a second; a refusal is none. */
-        double perSecond() {
-            return accepted / seconds();
         }
     }
 }

@@ -1,68 +1,99 @@
 package dev.sluice.bench;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import java.io.IOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.Objects;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Submissions at their times, whether or not those before have their answers.
+ * Submissions at their times, whether or not those before have their answers. Where every connection is taken they are
+ * late, and how long each takes is counted from its time all the same: who comes while a server stands still waits too.
  *
- * @param base where
+ * @param base where the server listens
+ * @param connections how many at most
  * @param perSecond how many
- * @param http who sends them
+ * @param body what is submitted
  */
-record OpenLoop(URI base, int perSecond, HttpClient http) {
+record OpenLoop(URI base, int connections, double perSecond, String body) {
 
-    private static final Duration PATIENCE = Duration.ofMinutes(1);
-    private static final String ID = "{\"id\":\"";
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
 
-    OpenLoop(URI base, int perSecond) {
-        this(
-                base,
-                perSecond,
-                HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build());
+    /** Submits for so long. */
+    Sample run(Duration time) throws IOException {
+        return run(time, (connection, status) -> {});
     }
 
-    /** Submits jobs for so long; when each should have been sent, in microseconds since 1970, by its id. */
-    Map<String, Long> run(String job, Duration time) {
-        HttpRequest request = HttpRequest.newBuilder(base.resolve("/request"))
-                .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(job))
-                .build();
-        Duration step = Duration.ofSeconds(1).dividedBy(perSecond);
-        long number = time.dividedBy(step);
-        long began = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
-        return Objects.requireNonNull(Flux.interval(Duration.ZERO, step)
-                .take(number)
-                .flatMap(
-                        each -> id(request)
-                                .map(id -> Map.entry(
-                                        id, began + step.multipliedBy(each).toNanos() / 1_000)),
-                        Integer.MAX_VALUE)
-                .collect(HashMap<String, Long>::new, (sent, each) -> sent.put(each.getKey(), each.getValue()))
-                .block(time.plus(PATIENCE)));
+    /** Submits for so long and shows every answer. */
+    Sample run(Duration time, Connections.Answered answered) throws IOException {
+        try (Connections all = Connections.open(base, Load.request(base, body), connections)) {
+            Round round = new Round(all, TimeUnit.SECONDS.toNanos(1) / perSecond, time, answered);
+            round.send();
+            round.end();
+            return round.sample;
+        }
     }
 
-    private Mono<String> id(HttpRequest request) {
-        return Mono.fromFuture(() -> http.sendAsync(request, BodyHandlers.ofString()))
-                .map(OpenLoop::id);
-    }
+    private static final class Round {
 
-    private static String id(HttpResponse<String> answer) {
-        assertThat(answer.body()).startsWith(ID);
-        return answer.body().substring(ID.length(), answer.body().indexOf('"', ID.length()));
+        private final Sample sample = new Sample();
+        private final Connections all;
+        private final double step;
+        private final long number;
+        private final Connections.Answered answered;
+        private final Deque<Connection> free = new ArrayDeque<>();
+        private final long began = System.nanoTime();
+        private final long end;
+        private long sent;
+
+        private Round(Connections all, double step, Duration time, Connections.Answered answered) {
+            this.all = all;
+            this.step = step;
+            this.number = (long) (time.toNanos() / step);
+            this.end = began + time.toNanos();
+            this.answered = answered;
+            free.addAll(all.all());
+        }
+
+        private long due(long index) {
+            return began + (long) (index * step);
+        }
+
+        private void send() throws IOException {
+            for (long now = began; sent < number && now - end < 0; now = System.nanoTime()) {
+                while (sent < number && !free.isEmpty() && due(sent) - now <= 0) {
+                    free.remove().send(due(sent));
+                    sent++;
+                }
+                long next = free.isEmpty() || sent == number ? GLANCE : due(sent) - System.nanoTime();
+                all.await(Math.min(next, end - now), this::take);
+            }
+        }
+
+        private void take(Connection connection, int status) throws IOException {
+            sample.add(connection, status);
+            answered.by(connection, status);
+            free.add(connection);
+        }
+
+        /** Those under way may have their answers, for a moment; those that could not even be sent have none. */
+        private void end() throws IOException {
+            long last = System.nanoTime() + PATIENCE.toNanos();
+            while (free.size() < all.all().size() && System.nanoTime() - last < 0) {
+                all.await(GLANCE, this::take);
+            }
+            long now = System.nanoTime();
+            sample.took(now - began);
+            for (Connection connection : all.all()) {
+                if (!free.contains(connection)) {
+                    sample.addUnanswered(now - connection.due());
+                }
+            }
+            for (long index = sent; index < number; index++) {
+                sample.addUnanswered(now - due(index));
+            }
+        }
     }
 }

@@ -7,6 +7,9 @@ import java.nio.file.Path;
 /** The jar in {@code src/bench/plugin}, which brings the kinds that are measured. */
 final class Plugin {
 
+    /** A submission of a job that does nothing. */
+    static final String EMPTY = "{\"kind\":\"empty\",\"payload\":{\"order\":7,\"paid\":true}}";
+
     private static final Path ROOT = Path.of("src/bench/plugin");
 
     private Plugin() {}

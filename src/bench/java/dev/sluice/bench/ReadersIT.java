@@ -4,94 +4,94 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fault.ManyReaders;
 import dev.sluice.fault.Resident;
-import dev.sluice.fault.SluiceProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Very many readers cost memory for each, and next to nothing else while nothing happens that they watch. */
+/**
+ * Very many readers of one stream, in another process than the service: when the last of them hears of a change, how many
+ * events a second they all get, and what they cost while nothing happens that they watch.
+ */
 @Tag("bench")
+@Tag("goals")
 class ReadersIT {
 
     private static final int MANY = Integer.getInteger("readers", 10_000);
-    private static final int CONNECTIONS = 64;
-    private static final int ROUNDS = 5;
-    private static final int WARM_UPS = 12;
-    private static final Duration TIME = Duration.ofSeconds(5);
-    private static final String WATCHED = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1},\"tags\":[\"watched\"]}";
-
+    private static final int CHANGES = 20;
+    private static final int BURST = 50;
     private static final double LEAST_RATIO = 0.9;
+
+    private static final String WATCHED = Plugin.EMPTY.replace("}}", "},\"tags\":[\"watched\"]}");
+
+    /** All its heap is there from the first, so that what grows is not the heap. */
+    private static final List<String> FIXED_HEAP = List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch");
+
+    private final Figures figures = new Figures();
 
     @TempDir
     private Path folder;
 
     @Test
     void readsByTenThousand() throws IOException {
-        try (SluiceProcess sluice = start()) {
-            Submitter submitter = new Submitter(sluice.base());
-            Load load = new Load(sluice.base(), CONNECTIONS);
-            rates(WARM_UPS, load, submitter);
-            double[] before = rates(ROUNDS, load, submitter);
-            double resident = Resident.megabytes(sluice.handle().pid());
-            double[] with;
-            long[] delays;
+        try (SpillingQueue queue =
+                SpillingQueue.start(folder, FIXED_HEAP, "--sluice.queues.default.concurrency=" + Measure.CONCURRENCY)) {
+            long pid = queue.sluice().handle().pid();
+            new Load(queue.base(), Measure.CONNECTIONS, Plugin.EMPTY).run(Measure.WARM_UP);
+            rates("submissions a second before", queue);
+            double resident = Resident.megabytes(pid);
             try (ManyReaders readers = new ManyReaders()) {
-                readers.open(sluice.base(), "/events?tag=watched", MANY);
-                resident = Resident.megabytes(sluice.handle().pid()) - resident;
-                with = rates(ROUNDS, load, submitter);
-                delays = delays(submitter, readers);
+                readers.open(queue.base(), "/events?tag=watched", MANY);
+                figures.add("kilobytes for a reader", 1024 * (Resident.megabytes(pid) - resident) / MANY);
+                rates("submissions a second with them", queue);
+                queue.pause(true);
+                changes(queue, readers);
+                burst(queue, readers);
             }
-            submitter.awaitSubscribers(0);
-            double[] after = rates(ROUNDS, load, submitter);
-            double without = (median(before) + median(after)) / 2;
+            queue.pause(false);
+            queue.submitter().awaitSubscribers(0);
+            rates("submissions a second after", queue);
+        }
+        figures.print();
+        Goal.READERS.is(String.format("%s ms", figures.spread("milliseconds to the last reader", 0)));
+        Goal.EVENTS.is(String.format("%s a second", figures.spread("events a second", 0)));
+        double without =
+                (figures.median("submissions a second before") + figures.median("submissions a second after")) / 2;
+        assertThat(figures.median("submissions a second with them")).isGreaterThan(LEAST_RATIO * without);
+    }
 
-            System.out.printf(
-                    "ReadersIT: %,d readers, %.1f KB each, %s ms from a job's end to the last reader of its 4 events,"
-                            + " submissions a second %,.0f before, %,.0f with and %,.0f after them%n",
-                    MANY, 1024 * resident / MANY, Arrays.toString(delays), median(before), median(with), median(after));
-            assertThat(median(with)).isGreaterThan(LEAST_RATIO * without);
+    /** Each begins with nothing to do. */
+    private void rates(String name, SpillingQueue queue) throws IOException {
+        queue.awaitIdle();
+        Load load = new Load(queue.base(), Measure.CONNECTIONS, Plugin.EMPTY);
+        for (int i = 0; i < Measure.ROUNDS; i++) {
+            figures.add(name, load.run(Measure.ROUND).perSecond());
+            queue.awaitIdle();
         }
     }
 
-    private static long[] delays(Submitter submitter, ManyReaders readers) throws IOException {
-        long[] delays = new long[ROUNDS];
-        for (int i = 0; i < ROUNDS; i++) {
-            String job = submitter.submit(WATCHED);
-            readers.await(4 * (i + 1));
-            delays[i] =
-                    Duration.between(submitter.finishedAt(job), Instant.now()).toMillis();
+    /** From when the service had the submission, so the commit is in it. */
+    private void changes(SpillingQueue queue, ManyReaders readers) throws IOException {
+        for (int i = 0; i < CHANGES; i++) {
+            String job = queue.submitter().submit(WATCHED);
+            readers.await(i + 1);
+            Instant now = Instant.now();
+            figures.add(
+                    "milliseconds to the last reader",
+                    Duration.between(queue.submitter().createdAt(job), now).toNanos() / 1e6);
         }
-        return delays;
     }
 
-    /** All its heap is there from the first, so that what grows is not the heap. */
-    private SluiceProcess start() {
-        return SluiceProcess.startOptimised(
-                List.of("-Xms512m", "-Xmx512m", "-XX:+AlwaysPreTouch"),
-                folder,
-                "--sluice.queues.default.capacity=100000",
-                "--sluice.queues.default.concurrency=64");
-    }
-
-    /** Each round begins with nothing to do: a full queue would have the answers to those it refuses measured. */
-    private static double[] rates(int rounds, Load load, Submitter submitter) throws IOException {
-        double[] rates = new double[rounds];
-        for (int i = 0; i < rounds; i++) {
-            rates[i] = load.run(TIME).perSecond();
-            submitter.awaitIdle();
+    private void burst(SpillingQueue queue, ManyReaders readers) throws IOException {
+        for (int i = 1; i <= Measure.ROUNDS; i++) {
+            long began = System.nanoTime();
+            queue.fill(BURST, WATCHED, "return=minimal");
+            readers.await(CHANGES + i * BURST);
+            figures.add("events a second", 1e9 * BURST * MANY / (System.nanoTime() - began));
         }
-        return rates;
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return sorted[sorted.length / 2];
     }
 }

@@ -31,7 +31,7 @@ record Replica(SluiceProcess process, SpillingQueue queue) implements AutoClosea
                 List.of(System.getProperty("bench.jvm", "-Xmx256m").split(" ")),
                 Files.createDirectories(folder),
                 settings.toArray(String[]::new));
-        return new Replica(process, new SpillingQueue(process, new Submitter(process.base())));
+        return new Replica(process, new SpillingQueue(process, folder, new Submitter(process.base())));
     }
 
     /** Submits so many, one by one over all connections; how many a second. */

@@ -78,7 +78,7 @@ final class Replicas implements AutoCloseable {
 
     private void submit(Replica replica, int jobs, String body) {
         try {
-            Load.Sample sample = new Load(replica.base(), CONNECTIONS / all.size(), body).run(jobs);
+            Sample sample = new Load(replica.base(), CONNECTIONS / all.size(), body).run(jobs);
             assertThat(sample.accepted()).isEqualTo(jobs);
             assertThat(sample.refused()).isZero();
         } catch (IOException cause) {

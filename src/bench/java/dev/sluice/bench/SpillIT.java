@@ -1,14 +1,8 @@
 package dev.sluice.bench;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,72 +12,49 @@ import org.junit.jupiter.api.io.TempDir;
  * full one, take turns at the same work, so that what else the machine does hits both.
  */
 @Tag("bench")
+@Tag("goals")
 class SpillIT {
 
-    private static final double LEAST_RATIO = 0.9;
-    private static final double MOST_RESIDENT = 400;
+    private static final int BACKLOG = Integer.getInteger("bench.backlog", 1_000_000);
+    private static final String SUBMISSIONS = ", submissions a second";
+    private static final String ENDS = ", ends a second";
+
+    private final Figures figures = new Figures();
 
     @TempDir
     private Path folder;
 
     @Test
     void isAsFastWithAMillionJobsThatWait() throws IOException {
-        List<Round> rounds = rounds(1_000_000, Duration.ofSeconds(150), Duration.ofSeconds(5), 7);
-
-        assertThat(ratio(rounds, Turn::submissionsPerSecond)).isGreaterThanOrEqualTo(LEAST_RATIO);
-        assertThat(ratio(rounds, Turn::endsPerSecond)).isGreaterThanOrEqualTo(LEAST_RATIO);
-        assertThat(rounds).extracting(round -> round.full().resident()).allMatch(size -> size < MOST_RESIDENT);
-    }
-
-    private List<Round> rounds(int backlog, Duration warmUp, Duration time, int number) throws IOException {
-        List<Round> rounds = new ArrayList<>();
-        try (SpillingQueue empty = SpillingQueue.start(folder.resolve("empty"));
-                SpillingQueue full = SpillingQueue.start(folder.resolve("full"))) {
-            empty.turn(warmUp);
-            full.turn(warmUp);
-            double perSecond = full.fill(backlog);
-            System.out.printf("SpillIT: filled with %,d jobs at %,.0f a second%n", backlog, perSecond);
-            for (int i = 0; i < number; i++) {
-                rounds.add(new Round(empty.turn(time), full.turn(time)));
+        try (SpillingQueue empty = start("empty");
+                SpillingQueue full = start("full")) {
+            turn(new Figures(), "empty", empty, true);
+            turn(new Figures(), "full", full, true);
+            full.fill(BACKLOG, Plugin.EMPTY, "return=minimal");
+            for (int i = 0; i < Measure.ROUNDS; i++) {
+                turn(figures, "empty", empty, false);
+                turn(figures, "full", full, false);
             }
         }
-        print("submissions a second", rounds, Turn::submissionsPerSecond);
-        print("ends a second", rounds, Turn::endsPerSecond);
-        print("resident megabytes", rounds, Turn::resident);
-        return rounds;
+        figures.addRatio("submissions, full to empty", "full" + SUBMISSIONS, List.of("empty" + SUBMISSIONS));
+        figures.addRatio("ends, full to empty", "full" + ENDS, List.of("empty" + ENDS));
+        figures.print();
+        Goal.BACKLOG.is(String.format(
+                "%s of the rate with none; jobs end at %s of it",
+                figures.spread("submissions, full to empty", 2), figures.spread("ends, full to empty", 2)));
     }
 
-    private static void print(String what, List<Round> rounds, ToDoubleFunction<Turn> value) {
-        System.out.printf(
-                "  %-22s empty %,8.0f   full %,8.0f   ratio %.3f%n",
-                what,
-                median(rounds, round -> value.applyAsDouble(round.empty())),
-                median(rounds, round -> value.applyAsDouble(round.full())),
-                ratio(rounds, value));
+    private SpillingQueue start(String name) throws IOException {
+        return SpillingQueue.start(
+                folder.resolve(name), Measure.JVM, "--sluice.queues.default.concurrency=" + Measure.CONCURRENCY);
     }
 
-    /** Of each round by itself, for what slows one turn is likely to slow the next. */
-    private static double ratio(List<Round> rounds, ToDoubleFunction<Turn> value) {
-        return median(rounds, round -> value.applyAsDouble(round.full()) / value.applyAsDouble(round.empty()));
+    /** Takes in jobs for a round while none runs, and then runs as many while none comes in. */
+    private static void turn(Figures into, String name, SpillingQueue queue, boolean isWarmUp) throws IOException {
+        queue.pause(true);
+        Sample sample = new Load(queue.base(), Measure.CONNECTIONS, Plugin.EMPTY)
+                .run(isWarmUp ? Measure.WARM_UP : Measure.ROUND);
+        into.add(name + SUBMISSIONS, sample.perSecond());
+        into.add(name + ENDS, queue.run(sample.accepted()));
     }
-
-    private static double median(List<Round> rounds, Function<Round, Double> value) {
-        double[] sorted = rounds.stream()
-                .map(value)
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
-    }
-
-    /**
-     * What one process did in its turn.
-     *
-     * @param submissionsPerSecond while nothing ran
-     * @param endsPerSecond while nothing came in
-     * @param resident megabytes of memory at its end
-     */
-    record Turn(double submissionsPerSecond, double endsPerSecond, double resident) {}
-
-    private record Round(Turn empty, Turn full) {}
 }

@@ -34,20 +34,14 @@ record Submitter(URI base, HttpClient http) {
         return json(send(request)).required("id").stringValue();
     }
 
-    /** When the job ended; waits for it. */
-    Instant finishedAt(String job) {
-        JsonNode end = json(get("/jobs/" + job)).required("finishedAt");
-        return end.isNull() ? finishedAt(job) : Instant.parse(end.stringValue());
+    /** When the job was taken in. */
+    Instant createdAt(String job) {
+        return Instant.parse(show("/jobs/" + job).required("createdAt").stringValue());
     }
 
     /** Waits until so many streams are open and no more. */
     void awaitSubscribers(int number) {
         await(meters -> meters.value("sluice_events_subscribers") == number);
-    }
-
-    /** Waits until no job waits or runs. */
-    void awaitIdle() {
-        await(Meters::isIdle);
     }
 
     private void await(Predicate<Meters> done) {
