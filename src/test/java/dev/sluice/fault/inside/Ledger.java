@@ -11,13 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 
 /** A file that lines are added to. Those that come while others are synced are synced together. */
 public final class Ledger {
 
     private final FileChannel file;
-    private final BlockingQueue<Line> lines = new LinkedBlockingQueue<>();
+
+    /** Whose writers never wait for each other: one that may not block would be stopped within a lock, which is then nobody's. */
+    private final BlockingQueue<Line> lines = new LinkedTransferQueue<>();
 
     /** A new one. */
     public Ledger(Path path) {
