@@ -23,8 +23,13 @@ final class JobMeters {
         Instant began = job.startedAt();
         meters.counter("sluice.jobs.started", KIND, job.kind()).increment();
         if (began != null) {
-            meters.timer("sluice.jobs.wait", KIND, job.kind()).record(Duration.between(job.waitingSince(), began));
+            meters.timer("sluice.jobs.wait", KIND, job.kind()).record(between(job.waitingSince(), began));
         }
+    }
+
+    /** A clock that was set back meanwhile says nothing. */
+    private static Duration between(Instant from, Instant to) {
+        return from.isAfter(to) ? Duration.ZERO : Duration.between(from, to);
     }
 
     void finished(Job job, Outcome outcome) {
@@ -32,7 +37,7 @@ final class JobMeters {
         meters.counter("sluice.jobs.finished", KIND, job.kind(), "outcome", outcome.word(job))
                 .increment();
         if (began != null) {
-            meters.timer("sluice.jobs.run", KIND, job.kind()).record(Duration.between(began, clock.instant()));
+            meters.timer("sluice.jobs.run", KIND, job.kind()).record(between(began, clock.instant()));
         }
     }
 }

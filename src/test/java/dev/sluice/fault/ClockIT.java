@@ -8,7 +8,6 @@ import dev.sluice.job.JobState;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,17 +40,18 @@ class ClockIT {
             for (String shift : List.of("--clock.shift=PT0S", AHEAD)) {
                 try (SluiceProcess sluice = startOnFile(trial, shift)) {
                     trial.readAt(sluice);
-                    awaitIntake(trial, sluice);
+                    trial.awaitIntake(ENOUGH, sluice);
                     trial.kill(sluice);
                 }
             }
             try (SluiceProcess last = startOnFile(trial, BEHIND)) {
                 trial.readAt(last);
-                awaitIntake(trial, last);
+                trial.awaitIntake(ENOUGH, last);
                 Report report = trial.judgeByPlace(service, last, CONCURRENCY, 1);
 
                 System.out.println("ClockIT: on a file, " + report.figures());
                 report.requireSound();
+                assertThat(last.log()).as("what it says").noneMatch(line -> line.contains("Exception"));
             }
         }
     }
@@ -78,15 +78,15 @@ class ClockIT {
             trial.readAt(behind);
             trial.storm().sometimes(LONGER_THAN_A_LEASE);
             trial.storm().begin();
-            awaitIntake(trial, ahead);
-            awaitIntake(trial, behind);
+            trial.awaitIntake(ENOUGH, ahead);
+            trial.awaitIntake(ENOUGH, behind);
             assertThat(Judge.crashes(cluster.ledger().log()))
                     .as("jobs rescued from who lives")
                     .isZero();
 
             Duration first = kill(trial, cluster, ahead);
             ahead = cluster.start(AHEAD, "--server.port=" + one);
-            awaitIntake(trial, ahead);
+            trial.awaitIntake(ENOUGH, ahead);
             Duration second = kill(trial, cluster, behind);
             trial.readAt(ahead);
             Report report = trial.judgeByPlace(cluster.ledger(), ahead, CONCURRENCY, 4);
@@ -141,11 +141,5 @@ class ClockIT {
         long killed = System.nanoTime();
         Cluster.await(() -> cluster.running(home), List::isEmpty);
         return Duration.ofNanos(System.nanoTime() - killed);
-    }
-
-    private static void awaitIntake(Trial trial, SluiceProcess process) throws InterruptedException {
-        assertThat(trial.storm().mark(ENOUGH).enough().await(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("intake goes on: %s; %s", trial.storm(), process.log())
-                .isTrue();
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,7 +39,7 @@ class DiskFullIT {
             trial.storm().begin();
             try (SluiceProcess sluice = start(trial, file)) {
                 trial.readAt(sluice);
-                awaitIntake(trial, sluice);
+                trial.awaitIntake(ENOUGH, sluice);
                 Client client = new Client(sluice);
 
                 disk.fill();
@@ -55,7 +54,7 @@ class DiskFullIT {
                 long room = System.nanoTime();
                 Client.until(200, () -> client.get("/actuator/health/readiness"));
                 Duration toReady = since(room);
-                awaitIntake(trial, sluice);
+                trial.awaitIntake(ENOUGH, sluice);
                 Duration toRecover = since(room);
                 Report report = trial.judge(ServiceLedger.of(file), sluice, CONCURRENCY, 1);
 
@@ -73,12 +72,6 @@ class DiskFullIT {
                 assertThat(toRecover).isLessThan(TO_RECOVER);
             }
         }
-    }
-
-    private static void awaitIntake(Trial trial, SluiceProcess sluice) throws InterruptedException {
-        assertThat(trial.storm().mark(ENOUGH).enough().await(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                .as("intake goes on: %s", sluice.log())
-                .isTrue();
     }
 
     private static Duration since(long nanos) {

@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -45,11 +44,8 @@ class StopUnderLoadIT {
                 trial.readAt(sluice);
                 readers.open(sluice.base(), "/events?state=succeeded", READERS / 2);
                 readers.open(sluice.base(), "/events?state=failed", READERS / 2);
-                Storm.Mark mark = trial.storm().mark(ENOUGH);
                 trial.storm().begin();
-                assertThat(mark.enough().await(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .as("intake goes on: %s", sluice.log())
-                        .isTrue();
+                trial.awaitIntake(ENOUGH, sluice);
                 CompletableFuture<Void> ends = readers.awaitEnds();
 
                 SluiceProcess.Exit exit = sluice.terminate();

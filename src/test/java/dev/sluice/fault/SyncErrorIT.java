@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,13 +38,10 @@ class SyncErrorIT {
         Path trace = folder.resolve("trace");
         ServiceLedger service = ServiceLedger.of(folder.resolve(SluiceProcess.FILE));
         try (Trial trial = new Trial(folder, PER_SECOND, seed, List.of(port))) {
-            Storm.Mark before = trial.storm().mark(ENOUGH);
             trial.storm().begin();
             try (SluiceProcess sluice = SluiceProcess.launchOther(folder, withBadSyncs(command(trial), trace))) {
                 trial.readAt(sluice);
-                assertThat(before.enough().await(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS))
-                        .as("intake goes on: %s", sluice.log())
-                        .isTrue();
+                trial.awaitIntake(ENOUGH, sluice);
                 Client client = new Client(sluice);
                 Answer ready = Client.until(503, () -> client.get("/actuator/health/readiness"));
                 long since = System.nanoTime();

@@ -12,9 +12,18 @@ final class ThreadDump {
     private ThreadDump() {}
 
     static String of(SluiceProcess process) {
+        return of(process.pid());
+    }
+
+    /** Of this process. */
+    static String here() {
+        return of(ProcessHandle.current().pid());
+    }
+
+    private static String of(long pid) {
         String tool = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
         try {
-            Process jcmd = new ProcessBuilder(tool, "" + process.pid(), "Thread.print")
+            Process jcmd = new ProcessBuilder(tool, "" + pid, "Thread.print")
                     .redirectErrorStream(true)
                     .start();
             try (InputStream threads = jcmd.getInputStream()) {

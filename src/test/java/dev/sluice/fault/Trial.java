@@ -1,5 +1,7 @@
 package dev.sluice.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.sluice.fault.judge.Absence;
 import dev.sluice.fault.judge.Entry;
 import dev.sluice.fault.judge.Evidence;
@@ -109,6 +111,14 @@ final class Trial implements AutoCloseable {
     /** The reader reads there from now on. */
     void readAt(SluiceProcess process) {
         server.getAndSet(CompletableFuture.completedFuture(process.base())).complete(process.base());
+    }
+
+    /** Waits until so many more were taken in. */
+    void awaitIntake(int enough, SluiceProcess process) throws InterruptedException {
+        assertThat(storm.mark(enough).enough().await(Client.PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as(() -> "intake goes on: " + storm + "; " + process.log() + "; " + ThreadDump.of(process) + "; here: "
+                        + ThreadDump.here())
+                .isTrue();
     }
 
     /** Notes what runs now. */
