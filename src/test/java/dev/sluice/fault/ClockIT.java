@@ -33,6 +33,7 @@ class ClockIT {
 
     @Test
     @Tag("fault")
+    @Tag("cluster")
     void rescuesAfterARestartInAnotherTime() throws Exception {
         ServiceLedger service = ServiceLedger.of(folder.resolve(SluiceProcess.FILE));
         try (Trial trial = new Trial(folder, PER_SECOND, seed, List.of(one))) {

@@ -30,6 +30,13 @@ class KillIT {
     private Path folder;
 
     @Test
+    @Tag("fault")
+    @Tag("cluster")
+    void losesNoAcknowledgedJobAndRunsEveryOne() throws Exception {
+        run(Integer.getInteger("rounds", 3));
+    }
+
+    @Test
     @Tag("endurance")
     void neverLosesAJob() throws Exception {
         run(Integer.getInteger("rounds", 200));

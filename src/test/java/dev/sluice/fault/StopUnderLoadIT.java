@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Stops the process by SIGTERM while jobs pour in, run and are watched by hundreds; some outlast the drain. */
 @Tag("fault")
+@Tag("cluster")
 class StopUnderLoadIT {
 
     private static final int PER_SECOND = 200;

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A sync fails: what is in the page cache is not to be trusted any more, and so neither is the process. */
 @Tag("fault")
+@Tag("cluster")
 @Needs(Tool.STRACE)
 class SyncErrorIT {
 

@@ -42,6 +42,7 @@ class PowerCutIT {
 
     @Test
     @Tag("fault")
+    @Tag("cluster")
     void losesNothingThatWasAcknowledged() throws Exception {
         assertNothingIsLost(SOME_JOBS, SOME_CUTS);
     }
@@ -54,6 +55,7 @@ class PowerCutIT {
 
     @Test
     @Tag("fault")
+    @Tag("cluster")
     void wouldLoseJobsIfCommitsWereNotSynced() throws Exception {
         Losses losses = cut(Watched.CARELESS, SOME_JOBS, SOME_CUTS);
 
