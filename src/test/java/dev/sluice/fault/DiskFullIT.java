@@ -22,10 +22,8 @@ class DiskFullIT {
     private static final int CONCURRENCY = 8;
     private static final int MEGABYTES = 24;
     private static final int ENOUGH = 200;
-    /** Three times what is promised, for the machine may be busy; what it took is printed. */
-    private static final Duration TO_NOTICE = Duration.ofSeconds(2).multipliedBy(3);
-
-    private static final Duration TO_RECOVER = Duration.ofSeconds(5).multipliedBy(3);
+    private static final Duration TO_NOTICE = Duration.ofSeconds(2);
+    private static final Duration TO_RECOVER = Duration.ofSeconds(5);
 
     private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final int port = Trial.freePort();

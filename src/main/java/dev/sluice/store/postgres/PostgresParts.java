@@ -33,10 +33,10 @@ record PostgresParts(
         Lane<Moves.Asked, Boolean> moves,
         Lane<Ticket, Boolean> releases) {
 
-    /** What is told is what is stored, and the columns hold no more. */
     /** To count fewer takes some milliseconds. */
     private static final long MANY = 20_000;
 
+    /** What is told is what is stored, and the columns hold no more. */
     private static final Duration PRECISION = Duration.ofMillis(1);
 
     /** Parts over a database; what they tell of begins behind a position of the log. */
