@@ -13,7 +13,7 @@ END
 $do$;
 
 -- What was logged behind a number, and how far that reaches: up to the horizon, if it is fewer than so many. One row tells of
--- the horizon alone where there is nothing. Each statement here sees what was committed before it.
+-- that alone where there is nothing. Each statement here sees what was committed before it.
 CREATE FUNCTION sluice.read_log(p_after bigint, p_limit integer)
 RETURNS TABLE (id uuid, kind text, queue text, state text, attempt integer, version bigint, at bigint, percent integer,
                message text, error_type text, error_message text, error_trace text, result text, seq bigint, tags text[],
@@ -22,6 +22,9 @@ SET plan_cache_mode = force_generic_plan SET enable_seqscan = off SET enable_bit
 SET enable_mergejoin = off SET jit = off AS $$
 BEGIN
     reach := sluice.horizon();
+    -- A full window ends with its last event, though the job of that or another may be deleted.
+    reach := coalesce((SELECT l.seq FROM sluice.job_event l WHERE l.seq > p_after AND l.seq <= reach
+                       ORDER BY l.seq OFFSET p_limit - 1 LIMIT 1), reach);
     RETURN QUERY
     SELECT j.id, j.kind, j.queue, e.state, e.attempt, e.version, e.at, e.percent, e.message, e.error_type, e.error_message,
            e.error_trace, CASE WHEN e.state = 'succeeded' THEN j.result END, e.seq, j.tags, reach

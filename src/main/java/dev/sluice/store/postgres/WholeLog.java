@@ -66,18 +66,13 @@ record WholeLog(Reads reads) {
     /**
      * What is behind a position.
      *
-     * @param entries as many as fit into a window
-     * @param horizon up to which there is no more, unless they are as many
+     * @param entries of a window
+     * @param reach up to where there is no more, whatever is read later
      */
-    record News(List<LogEntry> entries, long horizon) {
+    record News(List<LogEntry> entries, long reach) {
 
         boolean isAll() {
             return entries.size() < WINDOW;
-        }
-
-        /** Up to where it tells of everything. */
-        long reach() {
-            return isAll() ? horizon : entries.get(WINDOW - 1).position();
         }
     }
 
@@ -92,7 +87,7 @@ record WholeLog(Reads reads) {
         }
     }
 
-    private record Heard(@Nullable LogEntry entry, long horizon) {
+    private record Heard(@Nullable LogEntry entry, long reach) {
 
         static Heard of(Row row) {
             return new Heard(
@@ -122,7 +117,7 @@ record WholeLog(Reads reads) {
     private static News news(List<Heard> rows) {
         List<LogEntry> entries =
                 rows.stream().map(Heard::entry).filter(Objects::nonNull).toList();
-        return new News(entries, rows.get(0).horizon());
+        return new News(entries, rows.get(0).reach());
     }
 
     /** Where rows have moved beyond the horizon already, it is waited for: it follows at once. */
