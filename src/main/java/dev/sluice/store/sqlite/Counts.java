@@ -21,7 +21,7 @@ final class Counts {
             "SELECT queue, kind, state, count(*) FROM job WHERE state = 'queued' GROUP BY queue, kind";
 
     private static final String SELDOM = "SELECT queue, kind, state, count(*) FROM job"
-            + " WHERE state IN ('scheduled', 'retrying', 'failed', 'cancelled') AND state IN ('scheduled', 'retrying')"
+            + " WHERE " + Conditions.SELDOM + " AND state IN ('scheduled', 'retrying')"
             + " GROUP BY queue, kind, state";
 
     private static final String RUNNING = "SELECT queue, kind, state, count(*) FROM job"

@@ -23,7 +23,7 @@ final class Intake {
             + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
 
     private static final String MET = "SELECT " + JobRow.COLUMNS + " FROM job WHERE kind = ? AND unique_key = ?"
-            + " AND unique_key IS NOT NULL AND state IN ('scheduled', 'queued', 'running', 'retrying')";
+            + " AND unique_key IS NOT NULL AND " + Conditions.LIVE;
 
     private static final String KEYED =
             "SELECT k.digest, k.job FROM idempotency_key k WHERE k.owner = ? AND k.key = ? AND k.expires_at > ?";

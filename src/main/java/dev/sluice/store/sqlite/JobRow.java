@@ -25,6 +25,9 @@ final class JobRow {
                     + " run_at, started_at, finished_at, percent, message, result, error_type, error_message, error_attempt,"
                     + " error_at, payload, version, unique_key, tags, owner, callback, trace";
 
+    /** The number of the first column behind them: to ask by name costs more than to read. */
+    static final int NEXT = 29;
+
     private static final String TAG_END = "\u001f";
 
     /** The columns that {@link #event} reads, of {@code job j} and {@code job_event e}. */

@@ -68,7 +68,7 @@ final class Moves {
             if (!row.next()) {
                 return null;
             }
-            claim = new Claim(JobRow.job(row), row.getLong("epoch"));
+            claim = new Claim(JobRow.job(row), row.getLong(JobRow.NEXT));
         }
         EventLog.append(
                 session,

@@ -13,7 +13,7 @@ import java.util.List;
 final class Pruning {
 
     private static final String EXPIRED = "SELECT seq FROM job WHERE state = '%1$s'"
-            + " AND state IN ('succeeded', 'failed', 'cancelled') AND finished_at < ?"
+            + " AND " + Conditions.ENDED + " AND finished_at < ?"
             + " AND (callback IS NULL OR called = 1)"
             + " AND NOT EXISTS (SELECT 1 FROM idempotency_key k WHERE k.job = seq AND k.expires_at > ?)"
             + " ORDER BY finished_at LIMIT ?";

@@ -31,7 +31,7 @@ final class Requests {
                     + " message = NULL WHERE seq = ? RETURNING " + JobRow.COLUMNS;
 
     private static final String TWIN = "SELECT count(*) FROM job WHERE kind = ? AND unique_key = ?"
-            + " AND unique_key IS NOT NULL AND state IN ('scheduled', 'queued', 'running', 'retrying')";
+            + " AND unique_key IS NOT NULL AND " + Conditions.LIVE;
 
     private Requests() {}
 

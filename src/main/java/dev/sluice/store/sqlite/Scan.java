@@ -52,7 +52,7 @@ final class Scan {
         JobState only = states.iterator().next();
         return switch (only) {
             case SCHEDULED, RETRYING, FAILED, CANCELLED ->
-                "state = '" + only.text() + "' AND state IN ('scheduled', 'retrying', 'failed', 'cancelled')";
+                "state = '" + only.text() + "' AND " + Conditions.SELDOM;
             case RUNNING -> "home IS NOT NULL AND state = 'running'";
             case QUEUED, SUCCEEDED -> "true";
         };

@@ -15,11 +15,10 @@ record SqliteCallbackStore(SqliteWriter writer, Reads reads, Intake intake, Cloc
 
     /** The index is named, for without statistics SQLite takes that of all ended jobs, and reads and sorts every one. */
     private static final String UNCALLED = "SELECT " + JobRow.COLUMNS + " FROM job INDEXED BY job_callback"
-            + " WHERE callback IS NOT NULL AND called = 0 AND state IN ('succeeded', 'failed', 'cancelled')"
-            + " ORDER BY seq LIMIT ?";
+            + " WHERE callback IS NOT NULL AND called = 0 AND " + Conditions.ENDED + " ORDER BY seq LIMIT ?";
 
     private static final String CALLED = "UPDATE job SET called = 1 WHERE seq = ? AND version = ? AND called = 0"
-            + " AND state IN ('succeeded', 'failed', 'cancelled')";
+            + " AND " + Conditions.ENDED;
 
     @Override
     public Mono<List<Job>> uncalled(int limit) {
