@@ -1,6 +1,5 @@
 package dev.sluice.worker;
 
-import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
@@ -11,8 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.util.context.Context;
@@ -20,21 +17,17 @@ import reactor.util.context.Context;
 /** One attempt as its handler sees it, and what it said of its progress. */
 final class Attempt implements JobContext {
 
-    private static final Duration BETWEEN_WRITES = Duration.ofMillis(250);
-
     private final Claim claim;
-    private final Logger logger;
     private final Observation observation;
-    private final Sinks.Empty<Void> cancelWish = Sinks.empty();
+    private final Reports reports;
+    private final Sinks.One<Outcome> cut = Sinks.one();
     private volatile boolean givenUp;
-    private volatile @Nullable FluxSink<Progress> reports;
-    private volatile @Nullable Progress last;
-    private volatile @Nullable Progress written;
+    private @Nullable Logger logger;
 
-    Attempt(Claim claim, Observation observation) {
+    Attempt(Claim claim, Observation observation, JobStore store) {
         this.claim = claim;
         this.observation = observation;
-        this.logger = new JobLogger(claim.job());
+        this.reports = new Reports(store, claim);
     }
 
     Claim claim() {
@@ -94,7 +87,10 @@ final class Attempt implements JobContext {
     }
 
     @Override
-    public Logger logger() {
+    public synchronized Logger logger() {
+        if (logger == null) {
+            logger = new JobLogger(claim.job());
+        }
         return logger;
     }
 
@@ -103,43 +99,23 @@ final class Attempt implements JobContext {
         givenUp = true;
     }
 
-    /** Somebody wishes that the job be cancelled. */
-    void wishCancelled() {
-        cancelWish.tryEmitEmpty();
+    /** Ends it so, whatever its handler does, unless it has ended. */
+    void cut(Outcome outcome) {
+        cut.tryEmitValue(outcome);
     }
 
-    /** Completes when somebody wishes that the job be cancelled. */
-    Mono<Void> cancelWish() {
-        return cancelWish.asMono();
+    /** How it ends, if not by its handler. */
+    Mono<Outcome> cut() {
+        return cut.asMono();
     }
 
     @Override
     public void progress(int percent, @Nullable String message) {
-        Progress progress = new Progress(percent, message);
-        last = progress;
-        FluxSink<Progress> sink = reports;
-        if (sink != null) {
-            sink.next(progress);
-        }
+        reports.add(new Progress(percent, message));
     }
 
-    /** Writes what is reported while it is subscribed to: the first at once, then the latest of each quarter second. */
-    Flux<Void> record(JobStore store) {
-        return Flux.<Progress>create(sink -> reports = sink, FluxSink.OverflowStrategy.LATEST)
-                .concatMap(progress -> write(store, progress).then(Mono.delay(BETWEEN_WRITES)), 0)
-                .thenMany(Flux.empty());
-    }
-
-    private Mono<Boolean> write(JobStore store, Progress progress) {
-        return store.progress(claim, progress)
-                .doOnNext(kept -> written = progress)
-                .onErrorResume(JobException.Unavailable.class, cause -> Mono.empty());
-    }
-
-    /** What was reported last, if it is not in the store yet. */
-    @Nullable
-    Progress unwritten() {
-        Progress latest = last;
-        return latest == null || latest.equals(written) ? null : latest;
+    /** What it says of its progress, and what of that is written. */
+    Reports reports() {
+        return reports;
     }
 }

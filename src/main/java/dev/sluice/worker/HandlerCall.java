@@ -2,17 +2,16 @@ package dev.sluice.worker;
 
 import io.micrometer.observation.Observation;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.MonoSink;
 import reactor.core.publisher.Sinks;
-import reactor.core.scheduler.Scheduler;
 
 /**
- * One call of a stranger's code, on a thread of its own until it returns. Whatever it throws becomes a signal, errors that
+ * One call of a stranger's code, on a thread that is its own until it returns. Whatever it throws becomes a signal, errors that
  * Reactor holds for fatal and would throw through its operators included: else the slot would be lost with them.
  *
  * <p>Who cancels the answer interrupts the thread and need not wait for it. A thread that does not heed that is given back
@@ -31,15 +30,16 @@ final class HandlerCall {
 
     private final JobHandler handler;
     private final Attempt attempt;
-    private final Scheduler.Worker thread;
+    private final Crew crew;
     private final Abandoned abandoned;
-    private final AtomicReference<Stage> stage = new AtomicReference<>(Stage.NEW);
     private final Sinks.Empty<Void> returned = Sinks.empty();
+    private Stage stage = Stage.NEW;
+    private @Nullable Thread thread;
 
-    HandlerCall(JobHandler handler, Attempt attempt, Scheduler threads, Abandoned abandoned) {
+    HandlerCall(JobHandler handler, Attempt attempt, Crew crew, Abandoned abandoned) {
         this.handler = handler;
         this.attempt = attempt;
-        this.thread = threads.createWorker();
+        this.crew = crew;
         this.abandoned = abandoned;
     }
 
@@ -54,28 +54,38 @@ final class HandlerCall {
     }
 
     private void begin(MonoSink<Object> sink) {
+        sink.onCancel(this::giveUp);
         try {
-            Disposable task = thread.schedule(() -> run(sink));
-            sink.onCancel(() -> giveUp(task));
+            crew.call(() -> run(sink));
         } catch (RejectedExecutionException noThread) {
-            end();
+            returned.tryEmitEmpty();
             sink.error(noThread);
         }
     }
 
-    private void giveUp(Disposable task) {
+    private void giveUp() {
         attempt.giveUp();
-        if (stage.compareAndSet(Stage.NEW, Stage.RETURNED)) {
-            task.dispose();
-            end();
-        } else if (stage.compareAndSet(Stage.RUNNING, Stage.ABANDONED)) {
-            abandoned.add();
-            task.dispose();
+        switch (abandon()) {
+            case NEW -> returned.tryEmitEmpty();
+            case RUNNING -> abandoned.add();
+            case ABANDONED, RETURNED -> {}
         }
     }
 
+    /** Interrupts the thread while it is in this call and no other; says how far the call was. */
+    private synchronized Stage abandon() {
+        Stage was = stage;
+        if (was == Stage.NEW) {
+            stage = Stage.RETURNED;
+        } else if (was == Stage.RUNNING && thread != null) {
+            stage = Stage.ABANDONED;
+            thread.interrupt();
+        }
+        return was;
+    }
+
     private void run(MonoSink<Object> sink) {
-        if (!stage.compareAndSet(Stage.NEW, Stage.RUNNING)) {
+        if (!enter()) {
             return;
         }
         Observation.Scope observed = Observation.Scope.NOOP;
@@ -86,11 +96,29 @@ final class HandlerCall {
             fail(sink, cause);
         } finally {
             observed.close();
-            if (stage.getAndSet(Stage.RETURNED) == Stage.ABANDONED) {
+            if (leave() == Stage.ABANDONED) {
                 abandoned.remove();
             }
-            end();
+            returned.tryEmitEmpty();
         }
+    }
+
+    private synchronized boolean enter() {
+        if (stage != Stage.NEW) {
+            return false;
+        }
+        stage = Stage.RUNNING;
+        thread = Thread.currentThread();
+        return true;
+    }
+
+    /** An interrupt that the handler did not heed, or made itself, is not for the next call. */
+    private synchronized Stage leave() {
+        Stage was = stage;
+        stage = Stage.RETURNED;
+        thread = null;
+        Thread.interrupted();
+        return was;
     }
 
     private void call(MonoSink<Object> sink) throws Exception {
@@ -110,11 +138,6 @@ final class HandlerCall {
         } catch (Throwable cause) {
             log.debug("The answer of job {} could not be cancelled", attempt.id(), cause);
         }
-    }
-
-    private void end() {
-        thread.dispose();
-        returned.tryEmitEmpty();
     }
 
     private void fail(MonoSink<Object> sink, Throwable cause) {

@@ -8,10 +8,8 @@ import java.time.Duration;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Runs one job from claim to outcome. */
 final class JobRunner {
@@ -54,58 +52,67 @@ final class JobRunner {
      * Claims the job and runs its next attempt.
      *
      * @param ticket what the queue handed over
-     * @param threads where the handler is called
-     * @param stop when it completes, the attempt is given up and put back
+     * @param crew calls the handler
      * @return complete when the outcome is durable, or when the job was not there to be claimed any more
      */
-    Mono<Void> run(Ticket ticket, Scheduler threads, Mono<Void> stop) {
-        return store.start(ticket)
-                .retryWhen(Settlement.WHILE_UNAVAILABLE)
-                .flatMap(claim -> run(new Attempt(claim, traces.of(claim.job())), threads, stop));
+    Mono<Void> run(Ticket ticket, Crew crew) {
+        return Settlement.untilAvailable(store.start(ticket))
+                .flatMap(claim -> run(new Attempt(claim, traces.of(claim.job()), store), crew));
     }
 
-    private Mono<Void> run(Attempt attempt, Scheduler threads, Mono<Void> stop) {
-        return Mono.defer(() -> running.begin(attempt) ? begun(attempt, threads, stop) : Mono.empty());
+    private Mono<Void> run(Attempt attempt, Crew crew) {
+        return running.begin(attempt) ? begun(attempt, crew) : Mono.empty();
     }
 
-    private Mono<Void> begun(Attempt attempt, Scheduler threads, Mono<Void> stop) {
+    private Mono<Void> begun(Attempt attempt, Crew crew) {
         return Mono.defer(() -> {
                     meters.started(attempt.claim().job());
                     attempt.observation().start();
-                    return outcome(attempt, threads, stop);
+                    return outcome(attempt, crew);
                 })
-                .doOnNext(outcome -> Traces.end(attempt, outcome))
-                .flatMap(outcome -> settlement.settle(attempt, outcome))
-                .doFinally(end -> running.end(attempt));
+                .flatMap(outcome -> {
+                    attempt.reports().end();
+                    Traces.end(attempt, outcome);
+                    return settlement.settle(attempt, outcome);
+                })
+                .doFinally(end -> ended(attempt));
+    }
+
+    private void ended(Attempt attempt) {
+        attempt.reports().end();
+        running.end(attempt);
     }
 
     /**
-     * Cancels jobs that run here when somebody wishes it, for as long as it is subscribed to.
+     * Cuts attempts short when somebody wishes that their job be cancelled or when all claims are lost, for as long as it is
+     * subscribed to.
      *
      * @return never completes
      */
-    Flux<Void> cancelWished() {
-        return store.cancelWishes().doOnNext(running::wish).thenMany(Flux.empty());
+    Flux<Void> cuts() {
+        return Flux.merge(
+                        store.cancelWishes().doOnNext(running::wish),
+                        store.claimsLost().doOnNext(reason -> running.putBack()))
+                .thenMany(Flux.empty());
     }
 
-    private Mono<Outcome> outcome(Attempt attempt, Scheduler threads, Mono<Void> stop) {
+    /** Puts back what runs. */
+    void stop() {
+        running.stop();
+    }
+
+    private Mono<Outcome> outcome(Attempt attempt, Crew crew) {
         Job job = attempt.claim().job();
         Kind kind = kinds.find(job.kind());
         if (kind == null) {
             return Mono.just(new Outcome.Snooze(NOT_NOW));
         }
-        HandlerCall call = new HandlerCall(kind.handler(), attempt, threads, abandoned);
+        HandlerCall call = new HandlerCall(kind.handler(), attempt, crew, abandoned);
         Mono<Outcome> work = timed(job, call.answer())
                 .<Outcome>map(value -> new Outcome.Success(results.text(value)))
                 .defaultIfEmpty(new Outcome.Success(null))
                 .onErrorResume(JobRunner::failure);
-        Mono<Outcome> recorded =
-                Mono.using(() -> attempt.record(store).subscribe(), recording -> work, Disposable::dispose);
-        return Mono.firstWithSignal(
-                        recorded,
-                        stop.then(Mono.just(new Outcome.PutBack())),
-                        store.claimsLost().next().map(reason -> new Outcome.PutBack()),
-                        attempt.cancelWish().then(Mono.just(new Outcome.Cancelled())))
+        return Mono.firstWithSignal(work, attempt.cut())
                 .delayUntil(outcome -> outcome instanceof Outcome.Cancelled ? ended(call) : Mono.empty());
     }
 

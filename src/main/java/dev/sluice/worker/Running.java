@@ -3,9 +3,10 @@ package dev.sluice.worker;
 import dev.sluice.job.JobId;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
-/** The attempts that run in this process, so that a wish to cancel one finds it. */
+/** The attempts that run in this process, so that who has to cut one short finds it. */
 final class Running {
 
     /** A wish may come before the answer to the claim that it is about; so many of the last ones are remembered. */
@@ -20,6 +21,7 @@ final class Running {
             return size() > REMEMBERED;
         }
     };
+    private boolean stopped;
 
     /**
      * Begins an attempt, unless this very claim runs here already: a store that does not know whether its answer came gives
@@ -32,7 +34,10 @@ final class Running {
         }
         attempts.put(attempt.id(), attempt);
         if (early.remove(attempt.id()) != null) {
-            attempt.wishCancelled();
+            attempt.cut(new Outcome.Cancelled());
+        }
+        if (stopped) {
+            attempt.cut(new Outcome.PutBack());
         }
         return true;
     }
@@ -48,7 +53,24 @@ final class Running {
         if (attempt == null) {
             early.put(job, true);
         } else {
-            attempt.wishCancelled();
+            attempt.cut(new Outcome.Cancelled());
         }
+    }
+
+    /** Puts back all that run now. */
+    void putBack() {
+        all().forEach(attempt -> attempt.cut(new Outcome.PutBack()));
+    }
+
+    /** Puts back all that run now or begin later. */
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        putBack();
+    }
+
+    private synchronized List<Attempt> all() {
+        return List.copyOf(attempts.values());
     }
 }

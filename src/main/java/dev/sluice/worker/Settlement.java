@@ -17,8 +17,9 @@ import reactor.util.retry.Retry;
 /** Writes down how an attempt ended, for as long as it takes until that is durable. */
 final class Settlement {
 
-    /** Asks a store that cannot write for now again and again, at most a second apart. */
-    static final Retry WHILE_UNAVAILABLE = Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+    private static final Retry WHILE_UNAVAILABLE = Retry.backoff(Long.MAX_VALUE, FIRST_PAUSE)
             .maxBackoff(Duration.ofSeconds(1))
             .filter(JobException.Unavailable.class::isInstance);
 
@@ -36,9 +37,18 @@ final class Settlement {
         this.clock = clock;
     }
 
+    /**
+     * Asks a store that cannot write for now again and again, at most a second apart. What that takes is set up for those only
+     * that were refused.
+     */
+    static <T> Mono<T> untilAvailable(Mono<T> write) {
+        return write.onErrorResume(
+                JobException.Unavailable.class,
+                refusal -> write.delaySubscription(FIRST_PAUSE).retryWhen(WHILE_UNAVAILABLE));
+    }
+
     Mono<Void> settle(Attempt attempt, Outcome outcome) {
-        return write(attempt, outcome)
-                .retryWhen(WHILE_UNAVAILABLE)
+        return untilAvailable(write(attempt, outcome))
                 .doOnNext(kept -> settled(attempt.claim().job(), outcome, kept))
                 .then();
     }
@@ -46,7 +56,7 @@ final class Settlement {
     private Mono<Boolean> write(Attempt attempt, Outcome outcome) {
         Claim claim = attempt.claim();
         if (outcome instanceof Outcome.Success success) {
-            return store.succeed(claim, success.result(), attempt.unwritten());
+            return store.succeed(claim, success.result(), attempt.reports().unwritten());
         }
         if (outcome instanceof Outcome.Failure failure) {
             return fail(claim, failure);

@@ -25,16 +25,17 @@ final class WorkerPool {
     private final JobQueue queue;
     private final JobRunner runner;
     private final Scheduler threads;
-    private final Sinks.Empty<Void> stop = Sinks.empty();
+    private final Crew crew;
     private final Sinks.Empty<Void> idle = Sinks.empty();
     private volatile boolean draining;
 
-    /** Threads for every slot there may ever be, made when they are needed, and for those that are abandoned. */
+    /** Threads for every slot there may ever be, for those that are abandoned and one that looks, made when they are needed. */
     WorkerPool(JobQueue queue, JobRunner runner) {
         this.queue = queue;
         this.runner = runner;
         this.threads = Schedulers.newBoundedElastic(
-                QueueSettings.MAX_CONCURRENCY + Abandoned.MOST, 1, "worker-" + queue.name(), IDLE_SECONDS, true);
+                QueueSettings.MAX_CONCURRENCY + Abandoned.MOST + 1, 1, "worker-" + queue.name(), IDLE_SECONDS, true);
+        this.crew = new Crew(threads);
     }
 
     /** Runs jobs for as long as it is subscribed to. */
@@ -49,7 +50,7 @@ final class WorkerPool {
     }
 
     private Mono<Void> run(Ticket ticket) {
-        return Mono.defer(() -> runner.run(ticket, threads, stop.asMono()))
+        return Mono.defer(() -> runner.run(ticket, crew))
                 .onErrorResume(cause -> {
                     log.error("Job {} could not be run; it waits for the next start", ticket.id(), cause);
                     return Mono.empty();
@@ -68,11 +69,6 @@ final class WorkerPool {
     Mono<Void> idle() {
         draining = true;
         return queue.running() == 0 ? Mono.empty() : idle.asMono();
-    }
-
-    /** Gives up what runs: its jobs are put back. */
-    void stop() {
-        stop.tryEmitEmpty();
     }
 
     void dispose() {

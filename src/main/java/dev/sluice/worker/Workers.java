@@ -52,7 +52,7 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
 
     @Override
     public void start() {
-        subscriptions.add(runner.cancelWished().subscribe());
+        subscriptions.add(runner.cuts().subscribe());
         pools.forEach(pool -> subscriptions.add(pool.work().subscribe()));
         subscriptions.add(queues.feed().subscribe());
         running = true;
@@ -73,7 +73,7 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
         Duration patience = store.isWritable() ? drain : Duration.ZERO;
         return idle.timeout(patience, Mono.defer(() -> {
             log.info("Jobs that still run after {} are put back", patience);
-            pools.forEach(WorkerPool::stop);
+            runner.stop();
             return idle.timeout(LAST_WRITES);
         }));
     }

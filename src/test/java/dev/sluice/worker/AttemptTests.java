@@ -11,6 +11,7 @@ import dev.sluice.store.Ticket;
 import io.micrometer.observation.Observation;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 class AttemptTests {
@@ -18,11 +19,11 @@ class AttemptTests {
     private final TestRunner test = new TestRunner();
     private final FakeJobStore store = test.store;
     private final Claim claim = get(store.start(Ticket.of(test.insert(test.draft()))));
-    private final Attempt attempt = new Attempt(claim, Observation.NOOP);
+    private final Attempt attempt = new Attempt(claim, Observation.NOOP, store);
 
     @Test
     void writesTheFirstProgressAtOnceAndThenTheLatestOfEachQuarterSecond() {
-        StepVerifier.withVirtualTime(() -> attempt.record(store))
+        StepVerifier.withVirtualTime(() -> Mono.never())
                 .then(() -> say(10, 20, 30))
                 .then(() -> assertThat(store.written()).containsExactly(progress(10)))
                 .thenAwait(Duration.ofMillis(249))
@@ -40,7 +41,7 @@ class AttemptTests {
     void goesOnAfterAProgressThatCouldNotBeWritten() {
         store.failNext(1);
 
-        StepVerifier.withVirtualTime(() -> attempt.record(store))
+        StepVerifier.withVirtualTime(() -> Mono.never())
                 .then(() -> say(10))
                 .thenAwait(Duration.ofMillis(250))
                 .then(() -> say(20))
@@ -52,23 +53,23 @@ class AttemptTests {
 
     @Test
     void knowsWhatItCouldNotWriteYet() {
-        Progress none = attempt.unwritten();
+        Progress none = attempt.reports().unwritten();
 
-        StepVerifier.withVirtualTime(() -> attempt.record(store))
+        StepVerifier.withVirtualTime(() -> Mono.never())
                 .then(() -> say(10))
-                .then(() -> assertThat(attempt.unwritten()).isNull())
+                .then(() -> assertThat(attempt.reports().unwritten()).isNull())
                 .then(() -> say(20))
-                .then(() -> assertThat(attempt.unwritten()).isEqualTo(progress(20)))
+                .then(() -> assertThat(attempt.reports().unwritten()).isEqualTo(progress(20)))
                 .thenCancel()
                 .verify(TIMEOUT);
 
         assertThat(none).isNull();
-        assertThat(attempt.unwritten()).isEqualTo(progress(20));
+        assertThat(attempt.reports().unwritten()).isEqualTo(progress(20));
     }
 
     @Test
-    void writesNothingOnceItIsNotRecordedAnyMore() {
-        StepVerifier.withVirtualTime(() -> attempt.record(store)).thenCancel().verify(TIMEOUT);
+    void writesNothingOnceItHasEnded() {
+        attempt.reports().end();
 
         say(10);
 

@@ -102,12 +102,12 @@ class CancelWishTests {
 
     private JobRunner listening(TestHandler.Work work) {
         JobRunner runner = test.of(work);
-        listening = runner.cancelWished().subscribe();
+        listening = runner.cuts().subscribe();
         return runner;
     }
 
     private static void run(JobRunner runner, Job job) {
-        StepVerifier.create(runner.run(Ticket.of(job), Schedulers.boundedElastic(), Mono.never()))
+        StepVerifier.create(runner.run(Ticket.of(job), new Crew(Schedulers.boundedElastic())))
                 .expectComplete()
                 .verify(TIMEOUT);
     }

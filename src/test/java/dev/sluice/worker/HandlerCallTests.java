@@ -20,7 +20,7 @@ class HandlerCallTests {
 
     private final TestRunner test = new TestRunner();
     private final Attempt attempt =
-            new Attempt(get(test.store.start(Ticket.of(test.insert(test.draft())))), Observation.NOOP);
+            new Attempt(get(test.store.start(Ticket.of(test.insert(test.draft())))), Observation.NOOP, test.store);
 
     @Test
     void callsNobodyBeforeItIsSubscribedTo() {
@@ -81,6 +81,7 @@ class HandlerCallTests {
     }
 
     private Mono<Object> call(TestHandler.Work work) {
-        return new HandlerCall(new TestHandler(work), attempt, Schedulers.boundedElastic(), test.abandoned).answer();
+        return new HandlerCall(new TestHandler(work), attempt, new Crew(Schedulers.boundedElastic()), test.abandoned)
+                .answer();
     }
 }

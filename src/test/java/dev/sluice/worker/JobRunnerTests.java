@@ -123,7 +123,7 @@ class JobRunnerTests {
         Job done = test.ran(test.draft(), context -> Mono.empty());
         JobRunner runner = test.of(context -> Mono.error(new AssertionError("it ran twice")));
 
-        StepVerifier.create(runner.run(Ticket.of(done), Schedulers.immediate(), Mono.never()))
+        StepVerifier.create(runner.run(Ticket.of(done), new Crew(Schedulers.immediate())))
                 .expectComplete()
                 .verify(TIMEOUT);
 
@@ -146,7 +146,7 @@ class JobRunnerTests {
     void letsAJobSleepWhoseKindIsGone() {
         Job job = test.insert(test.draft());
 
-        StepVerifier.create(test.of(List.of()).run(Ticket.of(job), Schedulers.immediate(), Mono.never()))
+        StepVerifier.create(test.of(List.of()).run(Ticket.of(job), new Crew(Schedulers.immediate())))
                 .expectComplete()
                 .verify(TIMEOUT);
 
@@ -160,7 +160,7 @@ class JobRunnerTests {
         Scheduler threads = Schedulers.newSingle("gone");
         threads.dispose();
 
-        StepVerifier.create(test.of(context -> Mono.empty()).run(Ticket.of(job), threads, Mono.never()))
+        StepVerifier.create(test.of(context -> Mono.empty()).run(Ticket.of(job), new Crew(threads)))
                 .expectComplete()
                 .verify(TIMEOUT);
 
@@ -171,10 +171,12 @@ class JobRunnerTests {
     @Test
     void putsBackWhatRunsWhenItHasToStop() {
         Job job = test.insert(test.draft());
-        Sinks.Empty<Void> stop = Sinks.empty();
-        Mono<Void> run = test.of(context -> Mono.never()).run(Ticket.of(job), Schedulers.immediate(), stop.asMono());
+        JobRunner runner = test.of(context -> Mono.never());
 
-        StepVerifier.create(run).then(stop::tryEmitEmpty).expectComplete().verify(TIMEOUT);
+        StepVerifier.create(runner.run(Ticket.of(job), new Crew(Schedulers.immediate())))
+                .then(runner::stop)
+                .expectComplete()
+                .verify(TIMEOUT);
 
         assertThat(test.row(job).state()).isEqualTo(JobState.QUEUED);
         assertThat(test.row(job).attempt()).isZero();
@@ -182,12 +184,16 @@ class JobRunnerTests {
 
     @Test
     void interruptsAHandlerThatBlocksWhenItHasToStop() throws InterruptedException {
-        Sinks.Empty<Void> stop = Sinks.empty();
-        InterruptedHandler blocked =
-                new InterruptedHandler(() -> Schedulers.parallel().schedule(stop::tryEmitEmpty));
+        Sinks.Empty<Void> begun = Sinks.empty();
+        InterruptedHandler blocked = new InterruptedHandler(begun::tryEmitEmpty);
+        JobRunner runner = test.of(List.of(blocked));
+        begun.asMono()
+                .publishOn(Schedulers.parallel())
+                .doOnTerminate(runner::stop)
+                .subscribe();
         Job job = test.insert(test.draft());
 
-        StepVerifier.create(test.of(List.of(blocked)).run(Ticket.of(job), Schedulers.boundedElastic(), stop.asMono()))
+        StepVerifier.create(runner.run(Ticket.of(job), new Crew(Schedulers.boundedElastic())))
                 .expectComplete()
                 .verify(TIMEOUT);
 
@@ -200,8 +206,8 @@ class JobRunnerTests {
         Job job = test.insert(test.draft());
         test.store.failNext(7);
 
-        StepVerifier.withVirtualTime(() ->
-                        test.of(context -> Mono.empty()).run(Ticket.of(job), Schedulers.immediate(), Mono.never()))
+        StepVerifier.withVirtualTime(
+                        () -> test.of(context -> Mono.empty()).run(Ticket.of(job), new Crew(Schedulers.immediate())))
                 .thenAwait(Duration.ofMinutes(1))
                 .expectComplete()
                 .verify(TIMEOUT);
@@ -217,7 +223,7 @@ class JobRunnerTests {
             return Mono.just("kept");
         });
 
-        StepVerifier.withVirtualTime(() -> runner.run(Ticket.of(job), Schedulers.immediate(), Mono.never()))
+        StepVerifier.withVirtualTime(() -> runner.run(Ticket.of(job), new Crew(Schedulers.immediate())))
                 .thenAwait(Duration.ofMinutes(5))
                 .expectComplete()
                 .verify(TIMEOUT);

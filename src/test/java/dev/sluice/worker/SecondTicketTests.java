@@ -69,6 +69,6 @@ class SecondTicketTests {
     }
 
     private Mono<Void> run(Ticket ticket) {
-        return runner.run(ticket, Schedulers.boundedElastic(), Mono.never());
+        return runner.run(ticket, new Crew(Schedulers.boundedElastic()));
     }
 }

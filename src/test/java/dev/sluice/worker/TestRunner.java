@@ -60,7 +60,7 @@ final class TestRunner {
     /** A job that was run once. */
     Job ran(Draft draft, TestHandler.Work work) {
         Job job = insert(draft);
-        Mono<Void> run = of(work).run(Ticket.of(job), Schedulers.boundedElastic(), Mono.never());
+        Mono<Void> run = of(work).run(Ticket.of(job), new Crew(Schedulers.boundedElastic()));
         StepVerifier.create(run).expectComplete().verify(StoreUnderTest.TIMEOUT);
         return row(job);
     }

@@ -91,12 +91,12 @@ class WorkerPoolTests {
         Admission toThree = TestQueues.admission(three, test.store, test.meters);
         AtomicInteger running = new AtomicInteger();
         AtomicInteger most = new AtomicInteger();
-        start(Objects.requireNonNull(three.find(StoreUnderTest.QUEUE)), job -> {
+        start(Objects.requireNonNull(three.find(StoreUnderTest.QUEUE)), test.of(job -> {
             most.accumulateAndGet(running.incrementAndGet(), Math::max);
             Thread.onSpinWait();
             running.decrementAndGet();
             return Mono.empty();
-        });
+        }));
 
         List<Job> jobs = new ArrayList<>();
         for (int i = 0; i < 50; i++) {
@@ -136,23 +136,24 @@ class WorkerPoolTests {
 
     @Test
     void putsBackWhatRunsWhenItStops() {
-        WorkerPool pool = start(job -> Mono.never());
+        JobRunner runner = test.of(job -> Mono.never());
+        WorkerPool pool = start(queue, runner);
         Job running = submit(draft());
         test.store.await(running.id(), JobState.RUNNING);
 
         queues.close();
-        StepVerifier.create(pool.idle()).then(pool::stop).expectComplete().verify(TIMEOUT);
+        StepVerifier.create(pool.idle()).then(runner::stop).expectComplete().verify(TIMEOUT);
 
         assertThat(test.row(running).state()).isEqualTo(JobState.QUEUED);
         assertThat(test.row(running).attempt()).isZero();
     }
 
     private WorkerPool start(TestHandler.Work work) {
-        return start(queue, work);
+        return start(queue, test.of(work));
     }
 
-    private WorkerPool start(JobQueue queue, TestHandler.Work work) {
-        WorkerPool pool = new WorkerPool(queue, test.of(work));
+    private WorkerPool start(JobQueue queue, JobRunner runner) {
+        WorkerPool pool = new WorkerPool(queue, runner);
         Disposable working = pool.work().subscribe();
         ends.add(working::dispose);
         ends.add(pool::dispose);

@@ -51,8 +51,7 @@ final class Scan {
         }
         JobState only = states.iterator().next();
         return switch (only) {
-            case SCHEDULED, RETRYING, FAILED, CANCELLED ->
-                "state = '" + only.text() + "' AND " + Conditions.SELDOM;
+            case SCHEDULED, RETRYING, FAILED, CANCELLED -> "state = '" + only.text() + "' AND " + Conditions.SELDOM;
             case RUNNING -> "home IS NOT NULL AND state = 'running'";
             case QUEUED, SUCCEEDED -> "true";
         };

@@ -17,8 +17,8 @@ record SqliteCallbackStore(SqliteWriter writer, Reads reads, Intake intake, Cloc
     private static final String UNCALLED = "SELECT " + JobRow.COLUMNS + " FROM job INDEXED BY job_callback"
             + " WHERE callback IS NOT NULL AND called = 0 AND " + Conditions.ENDED + " ORDER BY seq LIMIT ?";
 
-    private static final String CALLED = "UPDATE job SET called = 1 WHERE seq = ? AND version = ? AND called = 0"
-            + " AND " + Conditions.ENDED;
+    private static final String CALLED =
+            "UPDATE job SET called = 1 WHERE seq = ? AND version = ? AND called = 0" + " AND " + Conditions.ENDED;
 
     @Override
     public Mono<List<Job>> uncalled(int limit) {

@@ -1,0 +1,63 @@
+package dev.sluice.worker;
+
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The threads that call handlers. To wake one takes longer than many a handler, so a thread that is done looks for the next
+ * call before it sleeps, and no more than one at a time is woken to look for one. No call waits behind another all the same:
+ * a thread wakes the next before it begins, if more wait.
+ */
+final class Crew {
+
+    private final Scheduler threads;
+    private final Queue<Runnable> calls = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean looking = new AtomicBoolean();
+
+    Crew(Scheduler threads) {
+        this.threads = threads;
+    }
+
+    /**
+     * Makes a call on one of the threads, soon.
+     *
+     * @param call may block, and throws nothing
+     * @throws RejectedExecutionException if there is no thread to be had
+     */
+    void call(Runnable call) {
+        calls.add(call);
+        if (!wake() && calls.remove(call)) {
+            throw new RejectedExecutionException("No thread is left.");
+        }
+    }
+
+    private boolean wake() {
+        if (calls.isEmpty() || !looking.compareAndSet(false, true)) {
+            return true;
+        }
+        boolean woken = false;
+        try {
+            threads.schedule(this::work);
+            woken = true;
+        } catch (RejectedExecutionException none) {
+            return false;
+        } finally {
+            if (!woken) {
+                looking.set(false);
+            }
+        }
+        return true;
+    }
+
+    /** Whoever adds a call either finds that nobody looks any more, or is found by the look that follows. */
+    private void work() {
+        looking.set(false);
+        for (Runnable next = calls.poll(); next != null; next = calls.poll()) {
+            wake();
+            next.run();
+        }
+    }
+}
