@@ -90,6 +90,7 @@ final class Intake {
 
     private Job store(Session session, NewJob job, boolean buffered) throws SQLException {
         Job stored = job.stored(session.nextJob());
+        boolean isHeld = buffered && stored.state() == JobState.QUEUED;
         session.prepare(
                         INSERT,
                         stored.seq(),
@@ -103,7 +104,7 @@ final class Intake {
                         stored.timeout().toMillis(),
                         stored.createdAt().toEpochMilli(),
                         stored.runAt().toEpochMilli(),
-                        or(buffered && stored.state() == JobState.QUEUED ? home : null),
+                        or(isHeld ? home : null),
                         stored.payload(),
                         or(stored.uniqueKey()),
                         or(JobRow.tags(stored.tags())),
@@ -112,6 +113,9 @@ final class Intake {
                         or(stored.trace()))
                 .executeUpdate();
         EventLog.append(session, stored.seq(), first(stored), stored.tags(), null);
+        if (isHeld) {
+            session.known().put(stored, 0);
+        }
         return stored;
     }
 

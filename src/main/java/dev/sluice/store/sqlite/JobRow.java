@@ -6,7 +6,6 @@ import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
 import dev.sluice.job.Progress;
-import dev.sluice.store.Ticket;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -81,11 +80,6 @@ final class JobRow {
                 progress(row, 8),
                 state == JobState.SUCCEEDED ? row.getString(13) : null,
                 type == null ? null : new JobError(type, row.getString(11), attempt, at, row.getString(12)));
-    }
-
-    /** A row of id, rank, seq and run_at. */
-    static Ticket ticket(ResultSet row) throws SQLException {
-        return new Ticket(id(row.getBytes(1)), row.getLong(2), row.getLong(3), Instant.ofEpochMilli(row.getLong(4)));
     }
 
     /** As they are stored: each between two characters that no tag holds. */

@@ -26,6 +26,12 @@ final class Moves {
             + " version = version + 1, started_at = ?, home = ?, percent = NULL, message = NULL"
             + " WHERE seq = ? AND state = 'queued' RETURNING " + JobRow.COLUMNS + ", epoch";
 
+    /** The same of a job that is known, and in a buffer. */
+    private static final String START_KNOWN =
+            "UPDATE job SET state = 'running', attempt = attempt + 1, epoch = epoch + 1,"
+                    + " version = version + 1, started_at = ?, percent = NULL, message = NULL"
+                    + " WHERE seq = ? AND state = 'queued' AND version = ? AND home = ?";
+
     private static final String CLAIMED = " WHERE seq = ? AND state = 'running' AND epoch = ?";
 
     private static final String VERSION = " RETURNING version";
@@ -39,6 +45,10 @@ final class Moves {
     private static final String SUCCEED = "UPDATE job SET state = 'succeeded', version = version + 1, home = NULL,"
             + " crashes = 0, finished_at = ?, result = ?, percent = coalesce(?, percent),"
             + " message = CASE WHEN ? IS NULL THEN message ELSE ? END" + GUARD;
+
+    /** The same of an attempt that said nothing of its progress, as most do. */
+    private static final String SUCCEED_AS_STARTED = "UPDATE job SET state = 'succeeded', version = version + 1,"
+            + " home = NULL, crashes = 0, finished_at = ?, result = ?" + CLAIMED + " AND cancel = 0 AND version = ?";
 
     private static final String END_BADLY = "UPDATE job SET state = ?, version = version + 1, home = NULL, crashes = 0,"
             + " finished_at = ?, run_at = ?, rank = ?, error_type = ?, error_message = ?, error_attempt = ?, error_at = ?"
@@ -62,21 +72,35 @@ final class Moves {
 
     @Nullable
     Claim start(Session session, Ticket ticket, Instant now) throws SQLException {
-        Claim claim;
+        Claim known = startKnown(session, ticket, now);
+        Claim claim = known == null ? startStored(session, ticket, now) : known;
+        if (claim != null) {
+            EventLog.append(
+                    session,
+                    ticket.seq(),
+                    event(claim, JobState.RUNNING, claim.job().version(), now, null, null, null),
+                    claim.job().tags(),
+                    JobState.QUEUED);
+        }
+        return claim;
+    }
+
+    private @Nullable Claim startKnown(Session session, Ticket ticket, Instant now) throws SQLException {
+        Known.Row row = session.known().take(ticket);
+        if (row == null) {
+            return null;
+        }
+        int started = session.prepare(
+                        START_KNOWN, now.toEpochMilli(), ticket.seq(), row.job().version(), home)
+                .executeUpdate();
+        return started == 1 ? row.claimed(now) : null;
+    }
+
+    private @Nullable Claim startStored(Session session, Ticket ticket, Instant now) throws SQLException {
         try (ResultSet row =
                 session.prepare(START, now.toEpochMilli(), home, ticket.seq()).executeQuery()) {
-            if (!row.next()) {
-                return null;
-            }
-            claim = new Claim(JobRow.job(row), row.getLong(JobRow.NEXT));
+            return row.next() ? new Claim(JobRow.job(row), row.getLong(JobRow.NEXT)) : null;
         }
-        EventLog.append(
-                session,
-                ticket.seq(),
-                event(claim, JobState.RUNNING, claim.job().version(), now, null, null, null),
-                claim.job().tags(),
-                JobState.QUEUED);
-        return claim;
     }
 
     boolean progress(Session session, Claim claim, Progress progress, Instant now) throws SQLException {
@@ -94,6 +118,9 @@ final class Moves {
 
     boolean succeed(Session session, Claim claim, @Nullable String result, @Nullable Progress progress, Instant now)
             throws SQLException {
+        if (progress == null && succeedAsStarted(session, claim, result, now)) {
+            return true;
+        }
         Object percent = or(progress == null ? null : progress.percent());
         return end(
                 session,
@@ -108,6 +135,18 @@ final class Moves {
                         claim.job().seq(),
                         claim.epoch()),
                 event(claim, JobState.SUCCEEDED, 0, now, null, result, null));
+    }
+
+    private static boolean succeedAsStarted(Session session, Claim claim, @Nullable String result, Instant now)
+            throws SQLException {
+        Job job = claim.job();
+        int ended = session.prepare(
+                        SUCCEED_AS_STARTED, now.toEpochMilli(), or(result), job.seq(), claim.epoch(), job.version())
+                .executeUpdate();
+        if (ended == 1) {
+            log(session, claim, event(claim, JobState.SUCCEEDED, job.version() + 1, now, null, result, null));
+        }
+        return ended == 1;
     }
 
     boolean retry(Session session, Claim claim, JobError error, Instant due, Instant now) throws SQLException {
@@ -202,13 +241,12 @@ final class Moves {
             }
             version = row.getLong(1);
         }
-        EventLog.append(
-                session,
-                claim.job().seq(),
-                event.withVersion(version),
-                claim.job().tags(),
-                JobState.RUNNING);
+        log(session, claim, event.withVersion(version));
         return true;
+    }
+
+    private static void log(Session session, Claim claim, JobEvent event) throws SQLException {
+        EventLog.append(session, claim.job().seq(), event, claim.job().tags(), JobState.RUNNING);
     }
 
     private static JobEvent event(

@@ -28,6 +28,7 @@ final class Session implements AutoCloseable {
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
     private final Counts moved = new Counts();
+    private final Known known = new Known();
     private final List<JobId> wishes = new ArrayList<>();
     private List<LogEntry> events = new ArrayList<>();
     private long nextJob;
@@ -147,8 +148,14 @@ final class Session implements AutoCloseable {
         return ++nextEvent;
     }
 
+    /** What the transactions so far left in buffers. */
+    Known known() {
+        return known;
+    }
+
     /** Prepares anew from here on: the driver closes a statement for good when it fails as on a full disk. */
     void forget() {
+        known.clear();
         statements.values().forEach(Session::discard);
         statements.clear();
     }

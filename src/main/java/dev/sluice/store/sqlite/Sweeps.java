@@ -1,5 +1,6 @@
 package dev.sluice.store.sqlite;
 
+import dev.sluice.job.Job;
 import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
@@ -22,9 +23,13 @@ import org.jspecify.annotations.Nullable;
 /** The moves of many jobs at once: feeding a buffer, what becomes due, what a dead process left. */
 final class Sweeps {
 
+    /** Of what is larger the start reads the payload. */
+    private static final String SMALL = "octet_length(payload) <= " + Known.LARGEST;
+
     private static final String FEED = "UPDATE job SET home = ? WHERE seq IN (SELECT seq FROM job WHERE queue = ?"
             + " AND state = 'queued' AND home IS NULL AND kind IN (SELECT value FROM json_each(?))"
-            + " ORDER BY rank, seq LIMIT ?) RETURNING id, rank, seq, run_at";
+            + " ORDER BY rank, seq LIMIT ?) RETURNING "
+            + JobRow.COLUMNS.replace("payload", "iif(" + SMALL + ", payload, '')") + ", epoch, " + SMALL;
 
     private static final String MOVED = " RETURNING seq, id, kind, queue, state, attempt, version, tags";
 
@@ -70,7 +75,11 @@ final class Sweeps {
         try (ResultSet rows =
                 session.prepare(FEED, home, queue, array(kinds), limit).executeQuery()) {
             while (rows.next()) {
-                tickets.add(JobRow.ticket(rows));
+                Job job = JobRow.job(rows);
+                tickets.add(Ticket.of(job));
+                if (rows.getBoolean(JobRow.NEXT + 1)) {
+                    session.known().put(job, rows.getLong(JobRow.NEXT));
+                }
             }
         }
         tickets.sort(null);
