@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.Runner;
@@ -25,7 +24,6 @@ class PiecesIT {
     private static final int SECONDS = Integer.getInteger("bench.pieces.seconds", 3);
     private static final int WARM_UPS = 3;
     private static final int ROUNDS = 5;
-    private static final String ALLOCATED = "gc.alloc.rate.norm";
 
     @Test
     void takeTime() throws RunnerException {
@@ -38,7 +36,7 @@ class PiecesIT {
                         .warmupTime(TimeValue.seconds(SECONDS))
                         .measurementIterations(ROUNDS)
                         .measurementTime(TimeValue.seconds(SECONDS))
-                        .addProfiler(GCProfiler.class)
+                        .addProfiler(Allocated.class)
                         .shouldFailOnError(true)
                         .build())
                 .run();
@@ -63,6 +61,6 @@ class PiecesIT {
                 time.getScore(),
                 time.getScoreError(),
                 1e9 / time.getScore(),
-                result.getSecondaryResults().get(ALLOCATED).getScore());
+                result.getSecondaryResults().get(Allocated.NAME).getScore());
     }
 }

@@ -2,6 +2,7 @@ package dev.sluice.store.sqlite;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.sluice.bench.Allocated;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Draft;
 import dev.sluice.store.Insertion;
@@ -35,10 +36,7 @@ public class SqliteBenchmark {
         return check(open.inserted(false).count().block());
     }
 
-    /**
-     * The claim that starts an attempt, and its good end, one after the other: two commits for each job. The bytes are with
-     * those of its insertion, which the time is without.
-     */
+    /** The claim that starts an attempt, and its good end, one after the other: two commits for each job. */
     @Benchmark
     @OperationsPerInvocation(JOBS)
     public long startAndSucceed(Open open, Waiting waiting) {
@@ -97,10 +95,10 @@ public class SqliteBenchmark {
 
         @Setup(Level.Invocation)
         public void fill(Open open) {
-            tickets = requireNonNull(open.inserted(true)
+            tickets = Allocated.aside(() -> requireNonNull(open.inserted(true)
                     .map(insertion -> Ticket.of(insertion.job()))
                     .collectList()
-                    .block());
+                    .block()));
         }
     }
 }
