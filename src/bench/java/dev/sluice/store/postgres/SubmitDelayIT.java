@@ -14,7 +14,7 @@ import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 import reactor.core.publisher.Flux;
@@ -29,12 +29,14 @@ import reactor.core.scheduler.Schedulers;
 class SubmitDelayIT {
 
     private static final int WARM_UP = Integer.getInteger("bench.jobs.warm-up", 200);
+    private static final Duration TIME = Duration.parse(System.getProperty("bench.delay.time", "PT1M"));
     private static final String SUBMIT =
             "SELECT sluice_submit('simulate', '{\"duration\":\"PT0S\",\"steps\":1}', 'delay')";
 
     @ParameterizedTest
-    @CsvSource({"5, 300", "200, 12000"})
-    void startsWhatWasCommitted(int each, int jobs) throws SQLException {
+    @ValueSource(ints = {5, 200})
+    void startsWhatWasCommitted(int each) throws SQLException {
+        int jobs = Math.toIntExact(each * TIME.toSeconds());
         String database = PostgresServer.database();
         try (Replica one = replica(database);
                 Replica other = replica(database);
@@ -55,7 +57,7 @@ class SubmitDelayIT {
             System.out.printf(
                     "%d jobs, %d a second: from COMMIT to start p50 %d ms, p99 %d ms, at most %d ms%n",
                     jobs, each, delays.get(jobs / 2), delays.get(jobs * 99 / 100), delays.get(jobs - 1));
-            assertThat(delays.get(jobs * 99 / 100)).isLessThan(1000);
+            assertThat(delays).hasSize(jobs);
         }
     }
 
