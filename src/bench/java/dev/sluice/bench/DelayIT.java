@@ -20,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 class DelayIT {
 
     private static final int PER_SECOND = Integer.getInteger("bench.delay.rate", 200);
-    private static final Duration WARM_UP = Duration.parse(System.getProperty("bench.warm-up", "PT30S"));
     private static final Duration TIME = Duration.parse(System.getProperty("bench.delay.time", "PT30S"));
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final String LONG = "{\"payload\":{\"duration\":\"PT1H\",\"steps\":1}}";
@@ -61,7 +60,7 @@ class DelayIT {
 
     private static Map<String, Long> measured(Replica replica) throws IOException {
         Delays delays = new Delays(replica.base(), PER_SECOND);
-        delays.submit(WARM_UP);
+        delays.warmUp(Measure.WARM_UP);
         return delays.submit(TIME);
     }
 

@@ -19,16 +19,21 @@ import org.HdrHistogram.Histogram;
  */
 record Delays(URI base, int perSecond) {
 
-    private static final int CONNECTIONS = 64;
     private static final int DIGITS = 3;
     private static final String ID = "{\"id\":\"";
+
+    /** Submits as it is measured then; what is cold may be late. */
+    void warmUp(Duration time) throws IOException {
+        new OpenLoop(base, Measure.CONNECTIONS, perSecond, Ledger.JOB).run(time);
+    }
 
     /** Submits jobs that note themselves; when each should have been sent, in microseconds since 1970, by its id. */
     Map<String, Long> submit(Duration time) throws IOException {
         Map<String, Long> sent = new HashMap<>();
         long offset = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now()) - System.nanoTime() / 1_000;
-        new OpenLoop(base, CONNECTIONS, perSecond, Ledger.JOB)
-                .run(time, (connection, status) -> sent.put(id(connection.text()), offset + connection.due() / 1_000));
+        new OpenLoop(base, Measure.CONNECTIONS, perSecond, Ledger.JOB)
+                .run(time, (connection, status) -> sent.put(id(connection.text()), offset + connection.due() / 1_000))
+                .allTaken();
         return sent;
     }
 

@@ -4,9 +4,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** What was measured, round by round, under names; printed as one table. */
+/** What was measured, round by round, under names. */
 final class Figures {
+
+    private static final double MANY = 100;
 
     private final Map<String, List<Double>> values = new LinkedHashMap<>();
 
@@ -28,38 +31,27 @@ final class Figures {
         values.put(name, ratios);
     }
 
-    /** The median, and between which two all of it is. */
-    String spread(String name, int decimals) {
-        double[] sorted = sorted(name);
-        String number = "%,." + decimals + "f";
-        return String.format(
-                number + " (" + number + " to " + number + ")", median(name), sorted[0], sorted[sorted.length - 1]);
+    Spread spread(String name) {
+        return Spread.of(values.get(name));
+    }
+
+    String tell(String name, int decimals) {
+        return spread(name).tell(decimals);
     }
 
     double median(String name) {
-        double[] sorted = sorted(name);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return spread(name).median();
     }
 
-    private double[] sorted(String name) {
-        return values.get(name).stream()
-                .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
-    }
-
+    /** All, each round in its order: one sees what was still growing. */
     void print() {
-        values.keySet().forEach(this::print);
-    }
-
-    private void print(String name) {
-        double[] sorted = sorted(name);
-        String number = median(name) < 100 ? "%,10.2f" : "%,10.0f";
-        System.out.printf(
-                "  %-46s median " + number + "   least " + number + "   most " + number + "%n",
-                name,
-                median(name),
-                sorted[0],
-                sorted[sorted.length - 1]);
+        values.forEach((name, rounds) -> {
+            int decimals = median(name) < MANY ? 2 : 0;
+            String all =
+                    rounds.stream().map(each -> Spread.of(each).tell(decimals)).collect(Collectors.joining(" "));
+            System.out.printf(
+                    "  %-46s median %10s   of %s%n",
+                    name, Spread.of(median(name)).tell(decimals), all);
+        });
     }
 }

@@ -25,11 +25,12 @@ record Lines(URI base, String job, String preference) {
     private static final int READ = 64 * 1024;
     private static final String END = "\r\n0\r\n\r\n";
 
-    /** Submits so many, in thousands if they are more than one, and returns when all are answered. */
+    /** Submits so many, written by the thousand, and returns when all are answered. */
     void submit(int jobs) throws IOException {
-        int block = Math.min(jobs, AT_ONCE);
-        byte[] lines = (job + "\n").repeat(block).getBytes(StandardCharsets.US_ASCII);
-        long length = (long) lines.length * (jobs / block);
+        String line = job + "\n";
+        byte[] lines = line.repeat(AT_ONCE).getBytes(StandardCharsets.US_ASCII);
+        byte[] rest = line.repeat(jobs % AT_ONCE).getBytes(StandardCharsets.US_ASCII);
+        long length = (long) line.length() * jobs;
         byte[] head = ("POST /request HTTP/1.1\r\nHost: " + base.getAuthority()
                         + "\r\nContent-Type: application/x-ndjson\r\nPrefer: " + preference
                         + "\r\nContent-Length: " + length + "\r\n\r\n")
@@ -37,9 +38,10 @@ record Lines(URI base, String job, String preference) {
         try (SocketChannel channel = SocketChannel.open(new InetSocketAddress(base.getHost(), base.getPort()))) {
             CompletableFuture<Void> writing = CompletableFuture.runAsync(() -> {
                 write(channel, head);
-                for (int i = 0; i < jobs / block; i++) {
+                for (int i = 0; i < jobs / AT_ONCE; i++) {
                     write(channel, lines);
                 }
+                write(channel, rest);
             });
             read(channel);
             writing.join();

@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -20,6 +22,7 @@ record Load(URI base, int connections, String body) {
 
     private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
     private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
 
     /** Of jobs that do nothing. */
     Load(URI base, int connections) {
@@ -48,7 +51,7 @@ record Load(URI base, int connections, String body) {
         }
     }
 
-    /** Submits for so long; what is under way at the end is not counted. */
+    /** Submits for so long, and waits for the answers that are still to come: none is without. */
     Sample run(Duration time) throws IOException {
         return run(time, Long.MAX_VALUE);
     }
@@ -68,6 +71,14 @@ record Load(URI base, int connections, String body) {
             while (System.nanoTime() - began < time.toNanos() && count.sample.accepted() < jobs) {
                 all.await(GLANCE, count::answered);
             }
+            long end = System.nanoTime();
+            count.isOver = true;
+            while (count.underWay > 0) {
+                all.await(GLANCE, count::answered);
+                assertThat(Duration.ofNanos(System.nanoTime() - end))
+                        .as("%d answers are still to come", count.underWay)
+                        .isLessThan(PATIENCE);
+            }
             count.sample.took(System.nanoTime() - began);
             return count.sample;
         }
@@ -78,13 +89,14 @@ record Load(URI base, int connections, String body) {
         private final Sample sample = new Sample();
         private final long goal;
         private long underWay;
+        private boolean isOver;
 
         private Count(long goal) {
             this.goal = goal;
         }
 
         private void send(Connection connection) throws IOException {
-            if (sample.accepted() + underWay < goal) {
+            if (!isOver && sample.accepted() + underWay < goal) {
                 connection.send();
                 underWay++;
             }

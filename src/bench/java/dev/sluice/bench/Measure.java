@@ -1,6 +1,8 @@
 package dev.sluice.bench;
 
+import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -32,4 +34,24 @@ final class Measure {
             .toList();
 
     private Measure() {}
+
+    /** One round of what is measured; how many a second. */
+    interface Turn {
+        double perSecond() throws IOException;
+    }
+
+    /** Does what is measured until the compilers have had their time, and tells each turn: the last ones have to be alike. */
+    static void warmUp(String name, Turn turn) throws IOException {
+        List<String> turns = new ArrayList<>();
+        long began = System.nanoTime();
+        while (System.nanoTime() - began < WARM_UP.toNanos()) {
+            turns.add(Spread.of(turn.perSecond()).tell(0));
+        }
+        System.out.printf("%s, a second while warming up: %s%n", name, String.join(" ", turns));
+    }
+
+    /** For people. */
+    static String tell(Duration time) {
+        return time.toMillis() % 1_000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
+    }
 }

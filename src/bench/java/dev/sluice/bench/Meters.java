@@ -12,12 +12,12 @@ import java.net.http.HttpResponse.BodyHandlers;
  *
  * @param text as Prometheus scrapes it
  */
-public record Meters(String text) {
+record Meters(String text) {
 
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     /** Asks it. */
-    public static Meters of(URI base) {
+    static Meters of(URI base) {
         try {
             HttpRequest scrape =
                     HttpRequest.newBuilder(base.resolve("/actuator/prometheus")).build();
@@ -38,34 +38,12 @@ public record Meters(String text) {
                 .sum();
     }
 
-    /** Descriptors of files and connections that are open. */
-    public double openFiles() {
-        return value("process_files_open_files");
-    }
-
-    /** Streams of events that are open. */
-    public double readers() {
-        return value("sluice_events_subscribers");
-    }
-
-    /** Bytes that are in use there, garbage included. */
-    public double heap() {
-        return text.lines()
-                .filter(line -> line.startsWith("jvm_memory_used_bytes{area=\"heap\""))
-                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
-                .sum();
-    }
-
     double commits() {
         return value("sluice_store_commit_seconds_count");
     }
 
     double commitSeconds() {
         return value("sluice_store_commit_seconds_sum");
-    }
-
-    double writes() {
-        return value("sluice_store_commit_size_sum");
     }
 
     double accepted() {
@@ -78,6 +56,6 @@ public record Meters(String text) {
 
     /** Whether every job that was taken in has ended. */
     boolean isIdle() {
-        return value("sluice_queue_waiting") + value("sluice_queue_running") == 0;
+        return ended() == accepted();
     }
 }

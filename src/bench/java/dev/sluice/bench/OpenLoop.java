@@ -5,6 +5,8 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -18,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  */
 record OpenLoop(URI base, int connections, double perSecond, String body) {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(2);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Submits for so long. */
@@ -86,11 +88,9 @@ record OpenLoop(URI base, int connections, double perSecond, String body) {
             }
             long now = System.nanoTime();
             sample.took(now - began);
-            for (Connection connection : all.all()) {
-                if (!free.contains(connection)) {
-                    sample.addUnanswered(now - connection.due());
-                }
-            }
+            Set<Connection> underWay = new HashSet<>(all.all());
+            free.forEach(underWay::remove);
+            underWay.forEach(connection -> sample.addUnanswered(now - connection.due()));
             for (long index = sent; index < number; index++) {
                 sample.addUnanswered(now - due(index));
             }

@@ -1,22 +1,17 @@
 package dev.sluice.bench;
 
-import static org.awaitility.Awaitility.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.fault.SluiceProcess;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /** One process of Sluice over a database, whose queue spills, and what it can be made to do. */
 record Replica(SluiceProcess process, SpillingQueue queue) implements AutoCloseable {
-
-    private static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
-    private static final Duration GLANCE = Duration.ofMillis(100);
 
     /** Starts one with the settings that are measured, and more. */
     static Replica start(DiskServer server, String database, Path folder, String... more) throws IOException {
@@ -31,12 +26,14 @@ record Replica(SluiceProcess process, SpillingQueue queue) implements AutoClosea
                 List.of(System.getProperty("bench.jvm", "-Xmx256m").split(" ")),
                 Files.createDirectories(folder),
                 settings.toArray(String[]::new));
-        return new Replica(process, new SpillingQueue(process, folder, new Submitter(process.base())));
+        return new Replica(process, new SpillingQueue(process, folder));
     }
 
     /** Submits so many, one by one over all connections; how many a second. */
     double submit(int jobs) throws IOException {
-        return new Load(base(), CONNECTIONS).run(jobs).perSecond();
+        Sample sample = new Load(base(), Measure.CONNECTIONS).run(jobs).allTaken();
+        assertThat(sample.accepted()).isEqualTo(jobs);
+        return sample.perSecond();
     }
 
     /** Submits so many in lines of one request; how many a second. */
@@ -44,16 +41,14 @@ record Replica(SluiceProcess process, SpillingQueue queue) implements AutoClosea
         return queue.fill(jobs);
     }
 
-    /** Runs all that waits while it is paused; how many a second, by when the last one ended. */
-    double drain(DiskServer server, String database) {
+    /** Runs all that waits while it is paused, which is so many; how many a second, by when the last one ended. */
+    double drain(DiskServer server, String database, int jobs) {
         long began = System.currentTimeMillis();
         queue.pause(false);
-        await().atMost(PATIENCE)
-                .pollInterval(GLANCE)
-                .until(() -> Meters.of(base()).isIdle());
-        String ended = "FROM sluice.job WHERE finished_at >= " + began;
-        double seconds = (Long.parseLong(server.read(database, "SELECT max(finished_at) " + ended)) - began) / 1e3;
-        return Long.parseLong(server.read(database, "SELECT count(*) " + ended)) / seconds;
+        queue.awaitIdle();
+        String ended = "FROM sluice.job WHERE state = 'succeeded' AND finished_at >= " + began;
+        assertThat(server.read(database, "SELECT count(*) " + ended)).isEqualTo("" + jobs);
+        return 1e3 * jobs / (Long.parseLong(server.read(database, "SELECT max(finished_at) " + ended)) - began);
     }
 
     URI base() {

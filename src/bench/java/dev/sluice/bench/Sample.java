@@ -1,5 +1,7 @@
 package dev.sluice.bench;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.time.Duration;
 import org.HdrHistogram.Histogram;
 
@@ -48,6 +50,13 @@ final class Sample {
         return unanswered;
     }
 
+    /** Itself, if there is an answer to each and none is a refusal. */
+    Sample allTaken() {
+        assertThat(refused()).as("refused").isZero();
+        assertThat(unanswered()).as("without an answer").isZero();
+        return this;
+    }
+
     double seconds() {
         return took.toNanos() / 1e9;
     }
@@ -55,10 +64,6 @@ final class Sample {
     /** Submissions a second; a refusal is none. */
     double perSecond() {
         return accepted() / seconds();
-    }
-
-    double refusedPercent() {
-        return 100.0 * refused() / (accepted() + refused());
     }
 
     /** How long so many in a hundred of those waited at most that were not refused. */

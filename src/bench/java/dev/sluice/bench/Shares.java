@@ -4,8 +4,6 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
-import jdk.jfr.consumer.RecordedFrame;
-import jdk.jfr.consumer.RecordedStackTrace;
 
 /** Who has how much of a whole, the largest first. */
 final class Shares {
@@ -16,30 +14,19 @@ final class Shares {
         byName.merge(name, value, Double::sum);
     }
 
-    private double whole() {
-        return byName.values().stream().mapToDouble(Double::doubleValue).sum();
-    }
-
     /** The largest, each as its share of a whole that is so much. */
     String largest(int number, double whole, String format) {
-        double scale = whole / whole();
+        double scale = whole
+                / byName.values().stream().mapToDouble(Double::doubleValue).sum();
         return byName.entrySet().stream()
-                .sorted(Map.Entry.<String, Double>comparingByValue(Comparator.reverseOrder()))
+                .sorted(Map.Entry.comparingByValue(Comparator.reverseOrder()))
                 .limit(number)
                 .map(each -> String.format(format, each.getValue() * scale, each.getKey()))
                 .collect(Collectors.joining());
     }
 
-    /** The method at the top of a stack, or the first below the JDK's. */
-    static String site(RecordedStackTrace stack, boolean isBelowJdk) {
-        return stack == null
-                ? "unknown"
-                : stack.getFrames().stream()
-                        .filter(RecordedFrame::isJavaFrame)
-                        .map(frame -> frame.getMethod().getType().getName() + "."
-                                + frame.getMethod().getName())
-                        .filter(name -> !isBelowJdk || !name.matches("(java|jdk|sun)\\..*"))
-                        .findFirst()
-                        .orElse("the JDK");
+    /** The name of a thread without its number. */
+    static String kind(String thread) {
+        return thread.replaceAll("[- #(]*\\d+\\)?$", "");
     }
 }

@@ -10,21 +10,29 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** A process with a queue that spills, and what it can do in a turn. */
-record SpillingQueue(SluiceProcess sluice, Path folder, Submitter submitter) implements AutoCloseable {
+/**
+ * A process with a queue that spills, and what it can do in a turn.
+ *
+ * @param sluice the process
+ * @param folder where its file is
+ * @param submitter of single jobs
+ * @param submitted how many jobs it took in from us
+ */
+record SpillingQueue(SluiceProcess sluice, Path folder, Submitter submitter, AtomicLong submitted)
+        implements AutoCloseable {
 
     private static final String JOB = "{\"payload\":{\"duration\":\"PT0S\",\"steps\":1}}";
     private static final Duration PATIENCE = Duration.ofMinutes(10);
     private static final Duration GLANCE = Duration.ofMillis(200);
+
+    SpillingQueue(SluiceProcess sluice, Path folder) {
+        this(sluice, folder, new Submitter(sluice.base()), new AtomicLong());
+    }
 
     /** Starts one in a new folder, in such a JVM, with more settings. */
     static SpillingQueue start(Path folder, List<String> jvm, String... more) throws IOException {
@@ -32,22 +40,27 @@ record SpillingQueue(SluiceProcess sluice, Path folder, Submitter submitter) imp
         List<String> settings = new ArrayList<>(
                 List.of("--sluice.queues.default.overflow=spill", "--sluice.queues.default.backlog-limit=50000000"));
         settings.addAll(List.of(more));
-        SluiceProcess sluice = SluiceProcess.startOptimised(jvm, folder, settings.toArray(String[]::new));
-        return new SpillingQueue(sluice, folder, new Submitter(sluice.base()));
+        return new SpillingQueue(SluiceProcess.startOptimised(jvm, folder, settings.toArray(String[]::new)), folder);
     }
 
-    /** Runs so many of those that wait, or a few more, while none comes in; how many a second. */
-    double run(long jobs) {
-        double before = Meters.of(base()).ended();
-        long began = System.nanoTime();
-        pause(false);
-        double ended = 0;
-        while (ended < jobs) {
-            ended = Meters.of(base()).ended() - before;
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(PATIENCE);
-        }
-        pause(true);
-        return ended / ((System.nanoTime() - began) / 1e9);
+    /** Takes in as many of such jobs as it can for a round, one by one over all connections. */
+    Sample load(String job) throws IOException {
+        return taken(new Load(base(), Measure.CONNECTIONS, job).run(Measure.ROUND));
+    }
+
+    /** The same, but so many a second, each at its time. */
+    Sample load(String job, double perSecond) throws IOException {
+        return taken(new OpenLoop(base(), Measure.CONNECTIONS, perSecond, job).run(Measure.ROUND));
+    }
+
+    private Sample taken(Sample sample) {
+        submitted.addAndGet(sample.allTaken().accepted());
+        return sample;
+    }
+
+    String submit(String job) {
+        submitted.incrementAndGet();
+        return submitter.submit(job);
     }
 
     /** Takes in so many more, of which none runs; how many a second. */
@@ -63,48 +76,48 @@ record SpillingQueue(SluiceProcess sluice, Path folder, Submitter submitter) imp
         new Lines(base(), job, preference).submit(jobs);
         double seconds = (System.nanoTime() - began) / 1e9;
         assertThat(Meters.of(base()).accepted() - before).isEqualTo(jobs);
+        submitted.addAndGet(jobs);
         return jobs / seconds;
     }
 
-    /** Runs all that waits; how many a second, by what is written of the first start and the last end. */
-    double drain() {
+    /** Runs so many of those that wait, or a few more, while none comes in; how many a second. */
+    double run(long jobs) {
+        double before = Meters.of(base()).ended();
+        long began = System.nanoTime();
+        pause(false);
+        double ended = await().atMost(PATIENCE)
+                .pollInterval(GLANCE)
+                .until(() -> Meters.of(base()).ended() - before, number -> number >= jobs);
+        double seconds = (System.nanoTime() - began) / 1e9;
+        pause(true);
+        return ended / seconds;
+    }
+
+    /** Runs all that waits, which is so many; how many a second, from the first start to the last end. */
+    double drain(long jobs) {
         long began = System.currentTimeMillis();
         pause(false);
         awaitIdle();
-        return ended(began).perSecond();
+        JobFile.Ended ended = file().ended(began);
+        assertThat(ended.jobs()).isEqualTo(jobs);
+        return ended.perSecond();
     }
 
-    /** Waits until no job waits or runs. */
+    /** Waits until all that was taken in has ended. */
     void awaitIdle() {
         await().atMost(PATIENCE)
                 .pollInterval(GLANCE)
                 .until(() -> Meters.of(base()).isIdle());
     }
 
-    /** What ended since then, by what is in the file. */
-    Ended ended(long since) {
-        String query = "SELECT count(*), min(started_at), max(finished_at) FROM job WHERE finished_at >= " + since;
-        try (Connection file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("sluice.db"));
-                Statement read = file.createStatement();
-                ResultSet row = read.executeQuery(query)) {
-            return new Ended(row.getLong(1), row.getLong(2), row.getLong(3));
-        } catch (SQLException cause) {
-            throw new IllegalStateException(cause);
-        }
+    JobFile file() {
+        return new JobFile(folder);
     }
 
-    /**
-     * Jobs that ended.
-     *
-     * @param jobs how many
-     * @param first milliseconds since 1970 when the first began
-     * @param last when the last had ended
-     */
-    record Ended(long jobs, long first, long last) {
-
-        double perSecond() {
-            return 1e3 * jobs / (last - first);
-        }
+    /** Each job that was submitted is there, none beside, and none came to another end than a good one. */
+    void assertNothingLost() {
+        assertThat(file().jobs()).as("jobs").isEqualTo(submitted.get());
+        assertThat(file().jobsGoneWrong()).as("jobs gone wrong").isZero();
     }
 
     void pause(boolean paused) {
