@@ -22,7 +22,7 @@ final class Measure {
     static final int CONNECTIONS = Integer.getInteger("bench.connections", 64);
 
     /** How many jobs run at once where they do nothing. */
-    static final String CONCURRENCY = System.getProperty("bench.concurrency", "64");
+    static final String CONCURRENCY = System.getProperty("bench.concurrency", "256");
 
     /** How many jobs have a place in the buffer; what waits beyond that is in the store alone. */
     static final String CAPACITY = System.getProperty("bench.capacity", "4096");
