@@ -45,6 +45,9 @@ class TortureTests {
     private static final long PATIENCE_SECONDS = 300;
     private static final Duration AT_ONCE = Duration.ofMillis(100);
 
+    /** For an answer a job, however many there are. */
+    private static final int MOST_BYTES = 16 << 20;
+
     private static final CyclicBarrier ALL_SLOTS = new CyclicBarrier(SLOTS);
     private static final CountDownLatch NEXT = new CountDownLatch(1);
     private static final JsonMapper JSON = new JsonMapper();
@@ -67,6 +70,7 @@ class TortureTests {
         client = sluice.client()
                 .mutate()
                 .responseTimeout(Duration.ofSeconds(PATIENCE_SECONDS))
+                .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(MOST_BYTES))
                 .build();
     }
 
