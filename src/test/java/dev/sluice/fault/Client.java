@@ -90,7 +90,21 @@ public final class Client {
 
     /** Submits a job a line; the answer tells how many were accepted and what was wrong with the others. */
     Answer lines(String lines) {
-        return answer(request("/request", "Content-Type", "application/x-ndjson", "Prefer", "return=minimal")
+        return lines(lines, "Prefer", "return=minimal");
+    }
+
+    /** Submits a job a line; each has to be accepted. Returns their ids, in this order. */
+    List<String> acceptedLines(String lines) {
+        Answer answer = lines(lines, new String[0]);
+        assertThat(answer.status()).as("status of %s", answer).isEqualTo(200);
+        return answer.body()
+                .lines()
+                .map(line -> JSON.readTree(line).required("id").stringValue())
+                .toList();
+    }
+
+    private Answer lines(String lines, String... more) {
+        return answer(with(more, request("/request", "Content-Type", "application/x-ndjson"))
                 .POST(BodyPublishers.ofString(lines))
                 .build());
     }
