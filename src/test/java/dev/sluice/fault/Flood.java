@@ -1,10 +1,14 @@
 package dev.sluice.fault;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.netty.ByteBufFlux;
@@ -18,6 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class Flood {
 
     private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final long LONGEST_SECONDS = 300;
 
     private Flood() {}
 
@@ -42,6 +47,19 @@ final class Flood {
         }
     }
 
+    /** Every answer is a job or a proper refusal; returns the jobs. */
+    static List<Answer> accepted(List<Answer> answers) {
+        Map<Boolean, List<Answer>> byAcceptance =
+                answers.stream().collect(Collectors.partitioningBy(answer -> answer.status() == 202));
+        assertThat(byAcceptance.get(false)).allSatisfy(refusal -> {
+            assertThat(refusal.status()).isEqualTo(503);
+            assertThat(refusal.body().required("type").stringValue()).isEqualTo("/problems/queue-full");
+            assertThat(refusal.retryAfter()).isBetween(1L, LONGEST_SECONDS);
+            assertThat(refusal.body().required("retryAfter").longValue()).isEqualTo(refusal.retryAfter());
+        });
+        return byAcceptance.get(true);
+    }
+
     private static Mono<Answer> submit(HttpClient client, String json) {
         return client.post()
                 .uri("/request")
@@ -59,6 +77,10 @@ final class Flood {
      * @param body the job, or the problem
      */
     record Answer(Instant received, int status, long retryAfter, JsonNode body) {
+
+        String id() {
+            return body.required("id").stringValue();
+        }
 
         static Answer of(HttpClientResponse response, String body) {
             String header = response.responseHeaders().get(HttpHeaderNames.RETRY_AFTER, "-1");

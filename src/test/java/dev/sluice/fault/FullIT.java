@@ -34,11 +34,11 @@ class FullIT {
             List<Answer> answers = Flood.submit(sluice.base(), Client.simulate(FOREVER), POSTS, CONNECTIONS);
 
             assertThat(answers).hasSize(POSTS);
-            List<Answer> accepted = checkRefusals(answers);
+            List<Answer> accepted = Flood.accepted(answers);
             assertThat(accepted).hasSize(CAPACITY + CONCURRENCY);
             Client client = new Client(sluice);
             Map<String, Long> states = accepted.stream()
-                    .map(answer -> client.job(id(answer)).required("state").stringValue())
+                    .map(answer -> client.job(answer.id()).required("state").stringValue())
                     .collect(Collectors.groupingBy(state -> state, Collectors.counting()));
             assertThat(states).isEqualTo(Map.of("running", (long) CONCURRENCY, "queued", (long) CAPACITY));
             assertThat(client.get("/actuator/health/readiness").status())
@@ -55,14 +55,14 @@ class FullIT {
             List<Answer> answers =
                     Flood.submit(sluice.base(), Client.simulate(Duration.ofMillis(20)), POSTS, CONNECTIONS);
 
-            List<Answer> accepted = checkRefusals(answers);
+            List<Answer> accepted = Flood.accepted(answers);
             assertThat(accepted).hasSizeGreaterThanOrEqualTo(CAPACITY + CONCURRENCY);
             Client client = new Client(sluice);
             List<List<Event>> logs = new ArrayList<>();
             List<Run> runs = new ArrayList<>();
             for (Answer answer : accepted) {
-                client.end(id(answer));
-                List<Event> log = client.events(id(answer));
+                client.end(answer.id());
+                List<Event> log = client.events(answer.id());
                 Logs.check(log);
                 assertThat(log)
                         .filteredOn(Event::isMove)
@@ -80,18 +80,6 @@ class FullIT {
 
     private SluiceProcess start(String setting) {
         return SluiceProcess.start(folder, "--sluice.queues.default.concurrency=" + CONCURRENCY, setting);
-    }
-
-    /** Every answer is a job or a proper refusal; returns the jobs. */
-    private static List<Answer> checkRefusals(List<Answer> answers) {
-        Map<Boolean, List<Answer>> byAcceptance =
-                answers.stream().collect(Collectors.partitioningBy(answer -> answer.status() == 202));
-        assertThat(byAcceptance.get(false)).allSatisfy(refusal -> {
-            assertThat(refusal.status()).isEqualTo(503);
-            assertThat(refusal.body().required("type").stringValue()).isEqualTo("/problems/queue-full");
-            assertThat(refusal.retryAfter()).isPositive();
-        });
-        return byAcceptance.get(true);
     }
 
     /**
@@ -123,10 +111,6 @@ class FullIT {
                 accepted, POSTS, nanos[nanos.length / 2] / 1e6);
     }
 
-    private static String id(Answer answer) {
-        return answer.body().required("id").stringValue();
-    }
-
     /** What became of a job that was taken in. */
     private record Run(String id, Instant created, Instant answered, Instant started) {
 
@@ -136,7 +120,7 @@ class FullIT {
                     .findFirst()
                     .orElseThrow();
             Instant created = Instant.parse(answer.body().required("createdAt").stringValue());
-            return new Run(FullIT.id(answer), created, answer.received(), start.at());
+            return new Run(answer.id(), created, answer.received(), start.at());
         }
 
         boolean isOvertakenBy(Run other) {
