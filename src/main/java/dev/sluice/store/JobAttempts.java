@@ -10,7 +10,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * The part of a {@link JobStore} that runs attempts. Where somebody wished that the job be cancelled, each of the methods
- * that end an attempt ends the job as cancelled instead, and still signals true.
+ * that end an attempt ends the job as cancelled instead, and says so.
  */
 public interface JobAttempts {
 
@@ -37,9 +37,9 @@ public interface JobAttempts {
      * @param claim the attempt
      * @param result JSON text, or null for none
      * @param progress what the attempt said last and was not written yet, or null
-     * @return false if the claim was lost
+     * @return what became of it
      */
-    Mono<Boolean> succeed(Claim claim, @Nullable String result, @Nullable Progress progress);
+    Mono<Settled> succeed(Claim claim, @Nullable String result, @Nullable Progress progress);
 
     /**
      * Ends an attempt badly and plans the next.
@@ -47,44 +47,44 @@ public interface JobAttempts {
      * @param claim the attempt
      * @param error why it failed
      * @param due when the next may start
-     * @return false if the claim was lost
+     * @return what became of it
      */
-    Mono<Boolean> retry(Claim claim, JobError error, Instant due);
+    Mono<Settled> retry(Claim claim, JobError error, Instant due);
 
     /**
      * Lets a job sleep, as if the attempt had never started.
      *
      * @param claim the attempt
      * @param due when it may start again
-     * @return false if the claim was lost
+     * @return what became of it
      */
-    Mono<Boolean> snooze(Claim claim, Instant due);
+    Mono<Settled> snooze(Claim claim, Instant due);
 
     /**
      * Ends a job badly.
      *
      * @param claim the attempt
      * @param error why it failed
-     * @return false if the claim was lost
+     * @return what became of it
      */
-    Mono<Boolean> fail(Claim claim, JobError error);
+    Mono<Settled> fail(Claim claim, JobError error);
 
     /**
      * Queues a running job again at its old place, as if the attempt had never started.
      *
      * @param claim the attempt
-     * @return false if the claim was lost
+     * @return what became of it
      */
-    Mono<Boolean> putBack(Claim claim);
+    Mono<Settled> putBack(Claim claim);
 
     /**
      * Ends a running job as cancelled, whether or not its handler has ended; its epoch rises, so nothing that comes after
      * counts.
      *
      * @param claim the attempt
-     * @return false if the claim was lost
+     * @return what became of it
      */
-    Mono<Boolean> cancel(Claim claim);
+    Mono<Settled> cancel(Claim claim);
 
     /**
      * The moments in which this process has to take all its claims for lost, and to give up what it runs.

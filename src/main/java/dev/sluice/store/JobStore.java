@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
  *       held for a moment but not blocked.
  *   <li><b>Cancelling</b> takes back the wish to be told, never a write under way.
  *   <li><b>Guards</b>: a method that takes a {@link Claim} changes the row only while the job runs under that claim's
- *       epoch. Where it does not any more, it signals false and writes nothing.
+ *       epoch. Where it does not any more, it says so and writes nothing.
  *   <li><b>Errors</b>: {@link dev.sluice.job.JobException.Unavailable} if the store cannot write or is closed; nothing
  *       was written then.
  * </ul>

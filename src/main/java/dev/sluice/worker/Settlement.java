@@ -5,6 +5,7 @@ import dev.sluice.job.JobError;
 import dev.sluice.job.JobException;
 import dev.sluice.store.Claim;
 import dev.sluice.store.JobStore;
+import dev.sluice.store.Settled;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,11 +50,11 @@ final class Settlement {
 
     Mono<Void> settle(Attempt attempt, Outcome outcome) {
         return untilAvailable(write(attempt, outcome))
-                .doOnNext(kept -> settled(attempt.claim().job(), outcome, kept))
+                .doOnNext(settled -> count(attempt.claim().job(), outcome, settled))
                 .then();
     }
 
-    private Mono<Boolean> write(Attempt attempt, Outcome outcome) {
+    private Mono<Settled> write(Attempt attempt, Outcome outcome) {
         Claim claim = attempt.claim();
         if (outcome instanceof Outcome.Success success) {
             return store.succeed(claim, success.result(), attempt.reports().unwritten());
@@ -67,7 +68,7 @@ final class Settlement {
         return outcome instanceof Outcome.Cancelled ? store.cancel(claim) : store.putBack(claim);
     }
 
-    private Mono<Boolean> fail(Claim claim, Outcome.Failure failure) {
+    private Mono<Settled> fail(Claim claim, Outcome.Failure failure) {
         Job job = claim.job();
         Instant now = clock.instant();
         JobError error = JobErrors.of(failure.error(), job.attempt(), now);
@@ -93,11 +94,12 @@ final class Settlement {
                         .delay(job.attempt(), ThreadLocalRandom.current().nextDouble());
     }
 
-    private void settled(Job job, Outcome outcome, boolean kept) {
-        if (kept) {
-            meters.finished(job, outcome);
-        } else {
-            log.warn("The outcome of job {}, attempt {}, was dropped: its claim was lost", job.id(), job.attempt());
+    private void count(Job job, Outcome outcome, Settled settled) {
+        switch (settled) {
+            case KEPT -> meters.finished(job, outcome);
+            case CANCELLED -> meters.finished(job, new Outcome.Cancelled());
+            case DROPPED ->
+                log.warn("The outcome of job {}, attempt {}, was dropped: its claim was lost", job.id(), job.attempt());
         }
     }
 }

@@ -84,10 +84,10 @@ public interface CancelContract extends EveryState {
         Claim claim = started();
         clock().forward(Duration.ofSeconds(5));
 
-        boolean kept = get(store().cancel(claim));
+        Settled settled = get(store().cancel(claim));
 
         Job cancelled = row(claim.job().id());
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.CANCELLED);
         assertThat(cancelled.state()).isEqualTo(JobState.CANCELLED);
         assertThat(cancelled.finishedAt()).isEqualTo(now());
         assertThat(cancelled.attempt()).isEqualTo(1);

@@ -67,7 +67,7 @@ public interface CancelWishContract extends EveryState {
         assertThat(kept).isTrue();
         assertThat(row(id).state()).isEqualTo(JobState.RUNNING);
         assertThat(row(id).progress()).isEqualTo(new Progress(40, "forty"));
-        assertThat(get(store().succeed(claim, "1", new Progress(100, null)))).isTrue();
+        assertThat(get(store().succeed(claim, "1", new Progress(100, null)))).isEqualTo(Settled.CANCELLED);
         assertThat(log(id)).extracting(JobEvent::name).endsWith("progress", "cancelled");
         History.check(row(id), log(id));
     }
@@ -79,7 +79,7 @@ public interface CancelWishContract extends EveryState {
         Job again = get(store().cancel(claim.job().id()));
 
         assertThat(again).isEqualTo(claim.job());
-        assertThat(get(store().succeed(claim, null, null))).isTrue();
+        assertThat(get(store().succeed(claim, null, null))).isEqualTo(Settled.CANCELLED);
         refusal(JobException.Conflict.class, store().cancel(claim.job().id()));
     }
 
@@ -91,9 +91,9 @@ public interface CancelWishContract extends EveryState {
         get(store().retry(cancelled.job().id()));
         Claim claim = started(cancelled.job());
 
-        boolean kept = get(store().succeed(claim, null, null));
+        Settled settled = get(store().succeed(claim, null, null));
 
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.KEPT);
         assertThat(row(claim.job().id()).state()).isEqualTo(JobState.SUCCEEDED);
     }
 

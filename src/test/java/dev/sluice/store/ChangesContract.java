@@ -29,9 +29,9 @@ public interface ChangesContract extends StoreUnderTest {
 
     @Test
     default void tellsEveryEventOnceWhileAThousandWritesGoOn() {
-        Flux<Boolean> lives = Flux.range(0, JOBS)
+        Flux<Settled> lives = Flux.range(0, JOBS)
                 .flatMap(each -> life(draft().job()).subscribeOn(Schedulers.parallel()), JOBS)
-                .doOnNext(kept -> assertThat(kept).isTrue());
+                .doOnNext(settled -> assertThat(settled).isEqualTo(Settled.KEPT));
 
         List<JobEvent> told = told(lives.then(), 3 * JOBS);
 
@@ -141,7 +141,7 @@ public interface ChangesContract extends StoreUnderTest {
     }
 
     /** One job's way from its submission to its success. */
-    private Mono<Boolean> life(NewJob job) {
+    private Mono<Settled> life(NewJob job) {
         return insert(job, true)
                 .flatMap(stored -> store().start(Ticket.of(stored)))
                 .flatMap(claim -> store().succeed(claim, "\"" + job.id() + "\"", null));

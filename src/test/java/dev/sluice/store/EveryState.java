@@ -46,16 +46,16 @@ public interface EveryState extends StoreUnderTest {
             return new Claim(unbuffered(draft.dueIn(WAIT)), 0);
         }
         Claim claim = started(buffered(draft));
-        boolean moved = switch (state) {
+        Settled settled = switch (state) {
             case QUEUED -> get(store().putBack(claim));
-            case RUNNING -> true;
+            case RUNNING -> Settled.KEPT;
             case RETRYING -> get(store().retry(claim, error(claim), now().plus(WAIT)));
             case SUCCEEDED -> get(store().succeed(claim, "\"done\"", null));
             case FAILED -> get(store().fail(claim, error(claim)));
             case CANCELLED -> get(store().cancel(claim));
             case SCHEDULED -> throw new IllegalArgumentException(state.text());
         };
-        assertThat(moved).isTrue();
+        assertThat(settled).isEqualTo(state == JobState.CANCELLED ? Settled.CANCELLED : Settled.KEPT);
         assertThat(row(claim.job().id()).state()).isEqualTo(state);
         return claim;
     }

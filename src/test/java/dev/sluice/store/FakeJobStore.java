@@ -34,6 +34,7 @@ public final class FakeJobStore extends PartialJobStore {
     private final Map<JobId, Job> rows = new LinkedHashMap<>();
     private final Map<JobId, Long> epochs = new HashMap<>();
     private final Set<JobId> unbuffered = new HashSet<>();
+    private final Set<JobId> wished = new HashSet<>();
     private final List<Progress> progress = new ArrayList<>();
     private final Sinks.Many<Job> changes = Sinks.many().replay().all();
     private volatile Mono<Void> gate = Mono.empty();
@@ -81,6 +82,15 @@ public final class FakeJobStore extends PartialJobStore {
     }
 
     /**
+     * Keeps a wish to cancel a job that nobody is told of yet.
+     *
+     * @param id which
+     */
+    public synchronized void keepWish(JobId id) {
+        wished.add(id);
+    }
+
+    /**
      * What was written of progress.
      *
      * @return in the order of the writes
@@ -124,6 +134,11 @@ public final class FakeJobStore extends PartialJobStore {
     }
 
     @Override
+    public Mono<Job> findUnique(String kind, String uniqueKey) {
+        return answer(() -> unique(kind, uniqueKey));
+    }
+
+    @Override
     public Mono<Job> find(JobId id) {
         return answer(() -> rows.get(id));
     }
@@ -146,8 +161,8 @@ public final class FakeJobStore extends PartialJobStore {
     }
 
     @Override
-    public Mono<Boolean> succeed(Claim claim, @Nullable String result, @Nullable Progress said) {
-        return guarded(claim, job -> {
+    public Mono<Settled> succeed(Claim claim, @Nullable String result, @Nullable Progress said) {
+        return end(claim, job -> {
             if (said != null) {
                 progress.add(said);
             }
@@ -157,43 +172,44 @@ public final class FakeJobStore extends PartialJobStore {
     }
 
     @Override
-    public Mono<Boolean> retry(Claim claim, JobError error, Instant due) {
-        return guarded(claim, job -> {
+    public Mono<Settled> retry(Claim claim, JobError error, Instant due) {
+        return end(claim, job -> {
             put(Rows.retrying(job, error, due));
             return true;
         });
     }
 
     @Override
-    public Mono<Boolean> fail(Claim claim, JobError error) {
-        return guarded(claim, job -> {
+    public Mono<Settled> fail(Claim claim, JobError error) {
+        return end(claim, job -> {
             put(Rows.ended(job, JobState.FAILED, null, error));
             return true;
         });
     }
 
     @Override
-    public Mono<Boolean> putBack(Claim claim) {
-        return guarded(claim, job -> {
+    public Mono<Settled> putBack(Claim claim) {
+        return end(claim, job -> {
             put(Rows.queued(job, job.attempt() - 1));
             return unbuffered.add(job.id());
         });
     }
 
     @Override
-    public Mono<Boolean> snooze(Claim claim, Instant due) {
-        return guarded(claim, job -> {
+    public Mono<Settled> snooze(Claim claim, Instant due) {
+        return end(claim, job -> {
             put(Rows.snoozed(job, due));
             return true;
         });
     }
 
     @Override
-    public Mono<Boolean> cancel(Claim claim) {
+    public Mono<Settled> cancel(Claim claim) {
         return guarded(claim, job -> {
-            put(Rows.ended(job, JobState.CANCELLED, null, null));
-            return true;
-        });
+                    put(Rows.ended(job, JobState.CANCELLED, null, null));
+                    return true;
+                })
+                .map(isKept -> isKept ? Settled.CANCELLED : Settled.DROPPED);
     }
 
     @Override
@@ -273,6 +289,12 @@ public final class FakeJobStore extends PartialJobStore {
                 return work.call();
             }
         }));
+    }
+
+    private Mono<Settled> end(Claim claim, Predicate<Job> write) {
+        return Mono.defer(() -> wished.contains(claim.job().id())
+                ? cancel(claim)
+                : guarded(claim, write).map(isKept -> isKept ? Settled.KEPT : Settled.DROPPED));
     }
 
     private Mono<Boolean> guarded(Claim claim, Predicate<Job> write) {

@@ -32,7 +32,7 @@ public interface GuardContract extends EveryState {
         assertThat(kept).isFalse();
         assertThat(row(id)).isEqualTo(holder.job());
         assertThat(log(id)).isEqualTo(log);
-        assertThat(get(store().succeed(holder, null, null))).isTrue();
+        assertThat(get(store().succeed(holder, null, null))).isEqualTo(Settled.KEPT);
     }
 
     @ParameterizedTest

@@ -16,37 +16,37 @@ public enum GuardedWrite {
     SUCCEED {
         @Override
         public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
-            return store.succeed(claim, "\"done\"", new Progress(100, null));
+            return isKept(store.succeed(claim, "\"done\"", new Progress(100, null)));
         }
     },
     RETRY {
         @Override
         public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
-            return store.retry(claim, error, error.at().plus(Duration.ofSeconds(1)));
+            return isKept(store.retry(claim, error, error.at().plus(Duration.ofSeconds(1))));
         }
     },
     FAIL {
         @Override
         public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
-            return store.fail(claim, error);
+            return isKept(store.fail(claim, error));
         }
     },
     PUT_BACK {
         @Override
         public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
-            return store.putBack(claim);
+            return isKept(store.putBack(claim));
         }
     },
     SNOOZE {
         @Override
         public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
-            return store.snooze(claim, error.at().plus(Duration.ofSeconds(1)));
+            return isKept(store.snooze(claim, error.at().plus(Duration.ofSeconds(1))));
         }
     },
     CANCEL {
         @Override
         public Mono<Boolean> by(JobStore store, Claim claim, JobError error) {
-            return store.cancel(claim);
+            return isKept(store.cancel(claim));
         }
     };
 
@@ -59,6 +59,10 @@ public enum GuardedWrite {
      * @return false if the claim was lost
      */
     public abstract Mono<Boolean> by(JobStore store, Claim claim, JobError error);
+
+    private static Mono<Boolean> isKept(Mono<Settled> settled) {
+        return settled.map(become -> become != Settled.DROPPED);
+    }
 
     /** The write of a store under test, waited for. */
     boolean kept(StoreUnderTest test, Claim claim) {

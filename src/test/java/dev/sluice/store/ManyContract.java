@@ -98,7 +98,7 @@ public interface ManyContract extends EveryState {
         get(store().cancelAll(new JobFilter(JobState.RUNNING, null, null, null), 0));
 
         assertThat(row(claim.job().id())).isEqualTo(claim.job());
-        assertThat(get(store().succeed(claim, null, null))).isTrue();
+        assertThat(get(store().succeed(claim, null, null))).isEqualTo(Settled.CANCELLED);
         assertThat(row(claim.job().id()).state()).isEqualTo(JobState.CANCELLED);
     }
 

@@ -133,37 +133,43 @@ abstract class ModelWrites implements JobStore {
     }
 
     @Override
-    public Mono<Boolean> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
+    public Mono<Settled> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
         return end(claim, job -> job.succeed(result, progress, now()));
     }
 
     @Override
-    public Mono<Boolean> retry(Claim claim, JobError error, Instant due) {
+    public Mono<Settled> retry(Claim claim, JobError error, Instant due) {
         return end(claim, job -> job.retry(at(error), due.truncatedTo(ChronoUnit.MILLIS), now()));
     }
 
     @Override
-    public Mono<Boolean> snooze(Claim claim, Instant due) {
+    public Mono<Settled> snooze(Claim claim, Instant due) {
         return end(claim, job -> job.snooze(due.truncatedTo(ChronoUnit.MILLIS), now()));
     }
 
     @Override
-    public Mono<Boolean> fail(Claim claim, JobError error) {
+    public Mono<Settled> fail(Claim claim, JobError error) {
         return end(claim, job -> job.fail(at(error), now()));
     }
 
     @Override
-    public Mono<Boolean> putBack(Claim claim) {
+    public Mono<Settled> putBack(Claim claim) {
         return end(claim, job -> job.putBack(now()));
     }
 
     @Override
-    public Mono<Boolean> cancel(Claim claim) {
+    public Mono<Settled> cancel(Claim claim) {
         return end(claim, job -> job.cancelled(now()));
     }
 
-    private Mono<Boolean> end(Claim claim, Consumer<ModelJob> end) {
-        return call(() -> model.end(claim, now(), end));
+    private Mono<Settled> end(Claim claim, Consumer<ModelJob> end) {
+        return call(() -> settled(claim, model.end(claim, now(), end)));
+    }
+
+    private Settled settled(Claim claim, boolean isKept) {
+        boolean isCancelled = model.jobs(job -> job.made.id().equals(claim.job().id()))
+                .anyMatch(job -> job.state == JobState.CANCELLED);
+        return !isKept ? Settled.DROPPED : isCancelled ? Settled.CANCELLED : Settled.KEPT;
     }
 
     /** The log keeps one time for an event and its error. */

@@ -52,10 +52,10 @@ public interface OutcomeContract extends StoreUnderTest {
         String result = "{\"text\":\"'ü' 🚀\"}";
         clock().forward(Duration.ofSeconds(2));
 
-        boolean kept = get(store().succeed(claim, result, null));
+        Settled settled = get(store().succeed(claim, result, null));
 
         Job job = row(id);
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.KEPT);
         assertThat(job.state()).isEqualTo(JobState.SUCCEEDED);
         assertThat(job.result()).isEqualTo(result);
         assertThat(job.finishedAt()).isEqualTo(now());
@@ -96,10 +96,10 @@ public interface OutcomeContract extends StoreUnderTest {
         JobError error = error(claim);
         Instant due = now().plusSeconds(90);
 
-        boolean kept = get(store().retry(claim, error, due));
+        Settled settled = get(store().retry(claim, error, due));
 
         Job job = row(id);
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.KEPT);
         assertThat(job.state()).isEqualTo(JobState.RETRYING);
         assertThat(job.runAt()).isEqualTo(due);
         assertThat(job.rank()).isEqualTo(Priority.rank(due, 3));
@@ -116,10 +116,10 @@ public interface OutcomeContract extends StoreUnderTest {
         JobId id = claim.job().id();
         JobError error = error(claim);
 
-        boolean kept = get(store().fail(claim, error));
+        Settled settled = get(store().fail(claim, error));
 
         Job job = row(id);
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.KEPT);
         assertThat(job.state()).isEqualTo(JobState.FAILED);
         assertThat(job.finishedAt()).isEqualTo(now());
         assertThat(job.error()).isEqualTo(withoutTrace(error));
@@ -160,10 +160,10 @@ public interface OutcomeContract extends StoreUnderTest {
         Claim claim = started(job);
         get(store().progress(claim, new Progress(40, "forty")));
 
-        boolean kept = get(store().putBack(claim));
+        Settled settled = get(store().putBack(claim));
 
         Job waiting = row(job.id());
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.KEPT);
         assertThat(waiting.state()).isEqualTo(JobState.QUEUED);
         assertThat(waiting.attempt()).isZero();
         assertThat(waiting.rank()).isEqualTo(job.rank());

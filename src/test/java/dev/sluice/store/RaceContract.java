@@ -95,7 +95,7 @@ public interface RaceContract extends EveryState {
         History.check(found.get(), log);
         if (found.get().state() == JobState.RUNNING) {
             Claim holder = new Claim(found.get(), last.epoch() + 1);
-            assertThat(get(store().succeed(holder, null, null))).isTrue();
+            assertThat(get(store().succeed(holder, null, null))).isEqualTo(Settled.CANCELLED);
             assertThat(row(last.job().id()).state()).isEqualTo(JobState.CANCELLED);
         }
     }

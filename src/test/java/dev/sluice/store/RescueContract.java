@@ -72,7 +72,7 @@ public interface RescueContract extends Reopening {
 
         assertThat(claim.job().attempt()).isEqualTo(2);
         assertThat(claim.epoch()).isGreaterThan(lost.epoch());
-        assertThat(get(store().succeed(claim, null, null))).isTrue();
+        assertThat(get(store().succeed(claim, null, null))).isEqualTo(Settled.KEPT);
     }
 
     @ParameterizedTest

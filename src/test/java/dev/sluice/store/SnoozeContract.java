@@ -24,10 +24,10 @@ public interface SnoozeContract extends StoreUnderTest {
         get(store().progress(claim, new Progress(40, "forty")));
         Instant due = now().plus(NAP);
 
-        boolean kept = get(store().snooze(claim, due));
+        Settled settled = get(store().snooze(claim, due));
 
         Job job = row(claim.job().id());
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.KEPT);
         assertThat(job.state()).isEqualTo(JobState.RETRYING);
         assertThat(job.runAt()).isEqualTo(due);
         assertThat(job.rank()).isEqualTo(Priority.rank(due, -2));

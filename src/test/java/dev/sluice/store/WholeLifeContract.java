@@ -37,7 +37,7 @@ public interface WholeLifeContract extends Reopening, CountContract, QueueStoreC
                 .isEqualTo(new JobEvent(
                         job.id(), job.kind(), job.queue(), JobState.CANCELLED, 1, 3, now(), null, null, null));
         assertThat(row(other.id()).state()).isEqualTo(JobState.QUEUED);
-        assertThat(get(store().succeed(claim, null, null))).isFalse();
+        assertThat(get(store().succeed(claim, null, null))).isEqualTo(Settled.DROPPED);
     }
 
     @Test
@@ -50,8 +50,8 @@ public interface WholeLifeContract extends Reopening, CountContract, QueueStoreC
         Claim claim = started(get(store().retry(lost.job().id())));
 
         assertThat(claim.epoch()).isGreaterThan(lost.epoch());
-        assertThat(get(store().succeed(lost, null, null))).isFalse();
-        assertThat(get(store().succeed(claim, null, null))).isTrue();
+        assertThat(get(store().succeed(lost, null, null))).isEqualTo(Settled.DROPPED);
+        assertThat(get(store().succeed(claim, null, null))).isEqualTo(Settled.KEPT);
         assertThat(row(claim.job().id()).state()).isEqualTo(JobState.SUCCEEDED);
     }
 

@@ -70,6 +70,18 @@ class CancelWishTests {
     }
 
     @Test
+    void countsAsCancelledWhatEndsWellAfterAWishThatItHasNotHeardOf() {
+        Job ended = test.ran(test.draft(), context -> {
+            test.store.keepWish(context.id());
+            return Mono.just("too late");
+        });
+
+        assertThat(ended.state()).isEqualTo(JobState.CANCELLED);
+        assertThat(test.finished("succeeded")).isZero();
+        assertThat(test.finished("cancelled")).isEqualTo(1);
+    }
+
+    @Test
     void leavesOthersAlone() {
         Job job = test.insert(test.draft());
         Job other = test.insert(test.draft());

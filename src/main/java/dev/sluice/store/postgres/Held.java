@@ -2,6 +2,7 @@ package dev.sluice.store.postgres;
 
 import dev.sluice.job.JobState;
 import dev.sluice.store.Claim;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Held {
     }
 
     /** Puts back what runs here by the database alone. What was read may have been claimed or ended since: its epoch tells. */
-    Mono<Void> letGo(Lane<Moves.Asked, Boolean> moves) {
+    Mono<Void> letGo(Lane<Moves.Asked, Settled> moves) {
         return reads.all(new Sql<>(
                         RUNNING, List.of(home), row -> new Claim(JobRow.job(row), JobRow.number(row, JobRow.NEXT))))
                 .flatMapMany(Flux::fromIterable)

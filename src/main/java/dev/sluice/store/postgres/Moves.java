@@ -5,6 +5,7 @@ import dev.sluice.job.JobState;
 import dev.sluice.job.Priority;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
+import dev.sluice.store.Settled;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** What attempts say, and how they end: each is kept only while its claim holds. */
-final class Moves implements Sort<Moves.Asked, Boolean> {
+final class Moves implements Sort<Moves.Asked, Settled> {
 
-    private static final String MOVE = "SELECT m.place, m.event FROM"
-            + " sluice.move_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) m";
+    private static final String MOVE = "SELECT m.place, m.event, m.stands FROM"
+            + " sluice.settle_jobs($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15) m";
 
     private final Database database;
     private final Clock clock;
@@ -87,7 +88,7 @@ final class Moves implements Sort<Moves.Asked, Boolean> {
         }
     }
 
-    private record Moved(int place, @Nullable Long event) {}
+    private record Moved(int place, @Nullable Long event, JobState stands) {}
 
     @Override
     public Object key(Asked asked) {
@@ -104,13 +105,16 @@ final class Moves implements Sort<Moves.Asked, Boolean> {
     }
 
     @Override
-    public Mono<List<Long>> write(List<Entry<Asked, Boolean>> group) {
+    public Mono<List<Long>> write(List<Entry<Asked, Settled>> group) {
         Sql<Moved> move = new Sql<>(
-                MOVE, values(group), row -> new Moved((int) JobRow.number(row, 0) - 1, row.get(1, Long.class)));
+                MOVE,
+                values(group),
+                row -> new Moved(
+                        (int) JobRow.number(row, 0) - 1, row.get(1, Long.class), JobState.of(JobRow.text(row, 2))));
         return database.rows(move).map(moved -> answer(group, moved)).doOnNext(events -> end(group));
     }
 
-    private List<Object> values(List<Entry<Asked, Boolean>> group) {
+    private List<Object> values(List<Entry<Asked, Settled>> group) {
         return new Columns<>(group, clock.millis())
                 .numbers(each -> each.asked().claim().job().seq())
                 .numbers(each -> each.asked().claim().epoch())
@@ -129,18 +133,18 @@ final class Moves implements Sort<Moves.Asked, Boolean> {
                 .values();
     }
 
-    private void end(List<Entry<Asked, Boolean>> group) {
+    private void end(List<Entry<Asked, Settled>> group) {
         group.stream()
                 .map(Entry::asked)
                 .filter(asked -> asked.to() != JobState.RUNNING)
                 .forEach(asked -> ended.accept(asked.claim()));
     }
 
-    private static List<Long> answer(List<Entry<Asked, Boolean>> group, List<Moved> moved) {
-        group.forEach(entry -> entry.answer(false));
+    private static List<Long> answer(List<Entry<Asked, Settled>> group, List<Moved> moved) {
+        group.forEach(entry -> entry.answer(Settled.DROPPED));
         List<Long> events = new ArrayList<>();
         for (Moved each : moved) {
-            group.get(each.place()).answer(true);
+            group.get(each.place()).answer(each.stands() == JobState.CANCELLED ? Settled.CANCELLED : Settled.KEPT);
             if (each.event() != null) {
                 events.add(each.event());
             }

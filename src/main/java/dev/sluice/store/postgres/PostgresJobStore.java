@@ -26,6 +26,7 @@ import dev.sluice.store.QueueStore;
 import dev.sluice.store.Rescue;
 import dev.sluice.store.Schedule;
 import dev.sluice.store.ScheduleStore;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,36 +103,38 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<Boolean> progress(Claim claim, Progress progress) {
-        return parts.moves().write(new Moves.Asked(claim, JobState.RUNNING, false, null, null, progress, null));
+        return parts.moves()
+                .write(new Moves.Asked(claim, JobState.RUNNING, false, null, null, progress, null))
+                .map(settled -> settled != Settled.DROPPED);
     }
 
     @Override
-    public Mono<Boolean> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
+    public Mono<Settled> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
         return parts.moves().write(new Moves.Asked(claim, JobState.SUCCEEDED, false, null, result, progress, null));
     }
 
     @Override
-    public Mono<Boolean> retry(Claim claim, JobError error, Instant due) {
+    public Mono<Settled> retry(Claim claim, JobError error, Instant due) {
         return parts.moves().write(new Moves.Asked(claim, JobState.RETRYING, false, due, null, null, error));
     }
 
     @Override
-    public Mono<Boolean> snooze(Claim claim, Instant due) {
+    public Mono<Settled> snooze(Claim claim, Instant due) {
         return parts.moves().write(new Moves.Asked(claim, JobState.RETRYING, true, due, null, null, null));
     }
 
     @Override
-    public Mono<Boolean> fail(Claim claim, JobError error) {
+    public Mono<Settled> fail(Claim claim, JobError error) {
         return parts.moves().write(new Moves.Asked(claim, JobState.FAILED, false, null, null, null, error));
     }
 
     @Override
-    public Mono<Boolean> putBack(Claim claim) {
+    public Mono<Settled> putBack(Claim claim) {
         return parts.moves().write(new Moves.Asked(claim, JobState.QUEUED, true, null, null, null, null));
     }
 
     @Override
-    public Mono<Boolean> cancel(Claim claim) {
+    public Mono<Settled> cancel(Claim claim) {
         return parts.moves().write(new Moves.Asked(claim, JobState.CANCELLED, false, null, null, null, null));
     }
 

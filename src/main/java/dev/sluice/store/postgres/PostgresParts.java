@@ -2,6 +2,7 @@ package dev.sluice.store.postgres;
 
 import dev.sluice.store.CommitMeter;
 import dev.sluice.store.Insertion;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,7 +31,7 @@ record PostgresParts(
         Lane<Inserts.Asked, Insertion> inserts,
         Held held,
         Claims claims,
-        Lane<Moves.Asked, Boolean> moves,
+        Lane<Moves.Asked, Settled> moves,
         Lane<Ticket, Boolean> releases) {
 
     /** To count fewer takes some milliseconds. */

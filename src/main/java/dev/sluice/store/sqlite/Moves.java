@@ -9,6 +9,7 @@ import dev.sluice.job.JobState;
 import dev.sluice.job.Priority;
 import dev.sluice.job.Progress;
 import dev.sluice.store.Claim;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -116,10 +117,10 @@ final class Moves {
                 event(claim, JobState.RUNNING, 0, now, progress, null, null));
     }
 
-    boolean succeed(Session session, Claim claim, @Nullable String result, @Nullable Progress progress, Instant now)
+    Settled succeed(Session session, Claim claim, @Nullable String result, @Nullable Progress progress, Instant now)
             throws SQLException {
         if (progress == null && succeedAsStarted(session, claim, result, now)) {
-            return true;
+            return Settled.KEPT;
         }
         Object percent = or(progress == null ? null : progress.percent());
         return end(
@@ -149,11 +150,11 @@ final class Moves {
         return ended == 1;
     }
 
-    boolean retry(Session session, Claim claim, JobError error, Instant due, Instant now) throws SQLException {
+    Settled retry(Session session, Claim claim, JobError error, Instant due, Instant now) throws SQLException {
         return endBadly(session, claim, JobState.RETRYING, error, null, due, now);
     }
 
-    boolean fail(Session session, Claim claim, JobError error, Instant now) throws SQLException {
+    Settled fail(Session session, Claim claim, JobError error, Instant now) throws SQLException {
         return endBadly(
                 session,
                 claim,
@@ -165,7 +166,7 @@ final class Moves {
     }
 
     /** The log keeps one time for an event and its error, so the row and those who watch get the same. */
-    private boolean endBadly(
+    private Settled endBadly(
             Session session, Claim claim, JobState to, JobError cause, @Nullable Long end, Instant due, Instant now)
             throws SQLException {
         JobError error = new JobError(cause.type(), cause.message(), cause.attempt(), now, cause.trace());
@@ -187,7 +188,7 @@ final class Moves {
                 event(claim, to, 0, now, null, null, error));
     }
 
-    boolean putBack(Session session, Claim claim, Instant now) throws SQLException {
+    Settled putBack(Session session, Claim claim, Instant now) throws SQLException {
         return end(
                 session,
                 claim,
@@ -195,7 +196,7 @@ final class Moves {
                 unspent(claim, JobState.QUEUED, now));
     }
 
-    boolean snooze(Session session, Claim claim, Instant due, Instant now) throws SQLException {
+    Settled snooze(Session session, Claim claim, Instant due, Instant now) throws SQLException {
         return end(
                 session,
                 claim,
@@ -213,22 +214,23 @@ final class Moves {
                 .withAttempt(claim.job().attempt() - 1);
     }
 
-    boolean cancel(Session session, Claim claim, Instant now) throws SQLException {
+    Settled cancel(Session session, Claim claim, Instant now) throws SQLException {
         return cancel(session, claim, now, false);
     }
 
-    private static boolean cancel(Session session, Claim claim, Instant now, boolean wished) throws SQLException {
-        return move(
+    private static Settled cancel(Session session, Claim claim, Instant now, boolean wished) throws SQLException {
+        boolean isCancelled = move(
                 session,
                 claim,
                 session.prepare(CANCEL, now.toEpochMilli(), claim.job().seq(), claim.epoch(), wished ? 1 : 0),
                 event(claim, JobState.CANCELLED, 0, now, null, null, null));
+        return isCancelled ? Settled.CANCELLED : Settled.DROPPED;
     }
 
     /** Ends an attempt, unless somebody wished that the job be cancelled: then that. */
-    private static boolean end(Session session, Claim claim, PreparedStatement update, JobEvent event)
+    private static Settled end(Session session, Claim claim, PreparedStatement update, JobEvent event)
             throws SQLException {
-        return move(session, claim, update, event) || cancel(session, claim, event.at(), true);
+        return move(session, claim, update, event) ? Settled.KEPT : cancel(session, claim, event.at(), true);
     }
 
     /** Runs a guarded update and, if it found its row, logs the event under the version that the row got. */

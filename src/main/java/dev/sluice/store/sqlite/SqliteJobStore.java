@@ -25,6 +25,7 @@ import dev.sluice.store.QueueStore;
 import dev.sluice.store.Rescue;
 import dev.sluice.store.Schedule;
 import dev.sluice.store.ScheduleStore;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.sql.SQLException;
 import java.time.Clock;
@@ -133,32 +134,32 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
     }
 
     @Override
-    public Mono<Boolean> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
+    public Mono<Settled> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
         return writer.write(session -> moves.succeed(session, claim, result, progress, clock.instant()));
     }
 
     @Override
-    public Mono<Boolean> retry(Claim claim, JobError error, Instant due) {
+    public Mono<Settled> retry(Claim claim, JobError error, Instant due) {
         return writer.write(session -> moves.retry(session, claim, error, due, clock.instant()));
     }
 
     @Override
-    public Mono<Boolean> fail(Claim claim, JobError error) {
+    public Mono<Settled> fail(Claim claim, JobError error) {
         return writer.write(session -> moves.fail(session, claim, error, clock.instant()));
     }
 
     @Override
-    public Mono<Boolean> putBack(Claim claim) {
+    public Mono<Settled> putBack(Claim claim) {
         return writer.write(session -> moves.putBack(session, claim, clock.instant()));
     }
 
     @Override
-    public Mono<Boolean> snooze(Claim claim, Instant due) {
+    public Mono<Settled> snooze(Claim claim, Instant due) {
         return writer.write(session -> moves.snooze(session, claim, due, clock.instant()));
     }
 
     @Override
-    public Mono<Boolean> cancel(Claim claim) {
+    public Mono<Settled> cancel(Claim claim) {
         return writer.write(session -> moves.cancel(session, claim, clock.instant()));
     }
 

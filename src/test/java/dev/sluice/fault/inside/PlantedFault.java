@@ -9,6 +9,7 @@ import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.LogEntry;
 import dev.sluice.store.LogPage;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -49,7 +50,7 @@ public final class PlantedFault extends FaultyStore {
                 return started(store, mono.cast(Claim.class), ((Ticket) arguments[0]).id());
             }
             if (method.getName().equals("succeed")) {
-                return ended(store, (Claim) arguments[0], mono.cast(Boolean.class));
+                return ended(store, (Claim) arguments[0], mono.cast(Settled.class));
             }
             if (method.getName().equals("log") && way == Way.LEAVES_AN_EVENT_OUT_OF_STREAMS) {
                 return mono.cast(LogPage.class).map(this::withoutTheStart);
@@ -86,7 +87,7 @@ public final class PlantedFault extends FaultyStore {
                 job.timeout());
     }
 
-    private static Mono<Boolean> ended(JobStore store, Job job) {
+    private static Mono<Settled> ended(JobStore store, Job job) {
         return store.start(Ticket.of(job)).flatMap(claim -> store.succeed(claim, null, null));
     }
 
@@ -102,7 +103,7 @@ public final class PlantedFault extends FaultyStore {
         };
     }
 
-    private Mono<Boolean> ended(JobStore store, Claim claim, Mono<Boolean> end) {
+    private Mono<Settled> ended(JobStore store, Claim claim, Mono<Settled> end) {
         Job job = claim.job();
         if (way != Way.STORES_ONE_OUTCOME_AFTER_THE_OTHER || !victims.contains(job.id())) {
             return end;

@@ -11,6 +11,7 @@ import dev.sluice.job.NewJob;
 import dev.sluice.store.Claim;
 import dev.sluice.store.Draft;
 import dev.sluice.store.Insertion;
+import dev.sluice.store.Settled;
 import dev.sluice.store.StoreUnderTest;
 import dev.sluice.store.Ticket;
 import java.io.IOException;
@@ -113,10 +114,10 @@ class LostAnswerTests {
         Job job = inserted();
         Claim claim = get(store.start(Ticket.of(job)));
 
-        boolean kept = cutOffAfter(
+        Settled settled = cutOffAfter(
                 store.succeed(claim, "1", null), "SELECT count(*) FROM sluice.job WHERE state = 'succeeded'");
 
-        assertThat(kept).isTrue();
+        assertThat(settled).isEqualTo(Settled.KEPT);
         assertLog(job, "queued", "running", "succeeded");
     }
 
@@ -135,7 +136,7 @@ class LostAnswerTests {
         assertThat(wait).isLessThan(LONGEST);
         assertThat(couldWrite).isFalse();
         assertThat(recovery).isLessThan(Duration.ofSeconds(10));
-        assertThat(get(store.succeed(claim, "1", null))).isTrue();
+        assertThat(get(store.succeed(claim, "1", null))).isEqualTo(Settled.KEPT);
         assertLog(job, "queued", "running", "succeeded");
         System.out.printf(
                 "LostAnswerTests: half open, it runs %d ms after the network's return%n", recovery.toMillis());
@@ -155,7 +156,7 @@ class LostAnswerTests {
 
         assertLog(late, "queued", "running", "queued");
         assertThat(get(store.find(late.id())).attempt()).isZero();
-        assertThat(get(store.succeed(claim, "1", null))).isTrue();
+        assertThat(get(store.succeed(claim, "1", null))).isEqualTo(Settled.KEPT);
         assertLog(running, "queued", "running", "succeeded");
     }
 

@@ -35,7 +35,7 @@ class PostgresPlansTests {
             + " WHERE state = 'queued' AND home IS NULL AND queue = 'default' ORDER BY rank, seq LIMIT 10),"
             + " ARRAY(SELECT seq FROM sluice.job WHERE state = 'running' AND home = 1 LIMIT 1))";
 
-    private static final String END = "SELECT sluice.move_jobs(0, array_agg(seq), array_agg(epoch),"
+    private static final String END = "SELECT sluice.settle_jobs(0, array_agg(seq), array_agg(epoch),"
             + " array_agg('succeeded'::text), array_agg(false), array_agg(0::bigint), array_agg(0::bigint),"
             + " array_agg(''::text), array_agg(0), array_agg(''::text), array_agg(''::text), array_agg(''::text), array_agg(0), array_agg(''::text),"
             + " array_agg(false)) FROM sluice.job WHERE state = 'running' AND home = 1";
