@@ -34,10 +34,19 @@ final class JobMeters {
 
     void finished(Job job, Outcome outcome) {
         Instant began = job.startedAt();
-        meters.counter("sluice.jobs.finished", KIND, job.kind(), "outcome", outcome.word(job))
-                .increment();
+        finished(job, outcome.word(job));
         if (began != null) {
             meters.timer("sluice.jobs.run", KIND, job.kind()).record(between(began, clock.instant()));
         }
+    }
+
+    /** Its claim was lost. When it really ended, nobody here can say. */
+    void dropped(Job job) {
+        finished(job, "dropped");
+    }
+
+    private void finished(Job job, String outcome) {
+        meters.counter("sluice.jobs.finished", KIND, job.kind(), "outcome", outcome)
+                .increment();
     }
 }

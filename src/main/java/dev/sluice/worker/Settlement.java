@@ -98,8 +98,10 @@ final class Settlement {
         switch (settled) {
             case KEPT -> meters.finished(job, outcome);
             case CANCELLED -> meters.finished(job, new Outcome.Cancelled());
-            case DROPPED ->
+            case DROPPED -> {
+                meters.dropped(job);
                 log.warn("The outcome of job {}, attempt {}, was dropped: its claim was lost", job.id(), job.attempt());
+            }
         }
     }
 }

@@ -140,6 +140,7 @@ class JobRunnerTests {
         assertThat(ran.state()).isEqualTo(JobState.RUNNING);
         assertThat(ran.result()).isNull();
         assertThat(test.finished("succeeded")).isZero();
+        assertThat(test.finished("dropped")).isEqualTo(1);
     }
 
     @Test
