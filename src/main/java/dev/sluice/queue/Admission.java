@@ -91,6 +91,7 @@ public final class Admission {
         return key == null
                 ? Mono.empty()
                 : store.findUnique(job.kind(), key)
+                        .doOnError(this::count)
                         .flatMap(met -> job.idempotencyKey() == null
                                 ? Mono.just(new Insertion(met, false))
                                 : watched(keep(queue, job, context)));

@@ -4,6 +4,7 @@ import static dev.sluice.queue.TestQueues.EXPECTED;
 import static dev.sluice.queue.TestQueues.reserve;
 import static dev.sluice.store.StoreUnderTest.TIMEOUT;
 import static dev.sluice.store.StoreUnderTest.get;
+import static dev.sluice.store.StoreUnderTest.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.Job;
@@ -138,6 +139,17 @@ class AdmissionTests {
         reserve(queue);
 
         assertThat(store.jobs()).isEmpty();
+        assertThat(refused("unavailable")).isEqualTo(1);
+    }
+
+    @Test
+    void countsARefusalByAStoreThatCannotSayWhomTheKeyOfAFullQueueMeets() {
+        reserve(queue);
+        reserve(queue);
+        store.failNext(1);
+
+        refusal(JobException.Unavailable.class, submit(draft().uniqueKey("only")));
+
         assertThat(refused("unavailable")).isEqualTo(1);
     }
 
