@@ -122,6 +122,17 @@ public final class TestQueues {
         return new Census(store, queues, clock);
     }
 
+    /**
+     * Lets gauges tell of them.
+     *
+     * @param meters where
+     * @param queues of which
+     * @param census what is counted of their jobs
+     */
+    public static void meters(MeterRegistry meters, Queues queues, Census census) {
+        QueueMeters.register(meters, queues, census);
+    }
+
     static QueueSettings settings(int capacity, int concurrency) {
         return new QueueSettings(capacity, concurrency, Overflow.REJECT, 1_000_000, null);
     }

@@ -105,6 +105,20 @@ public final class ModelDatabase {
     }
 
     /**
+     * How many jobs wait.
+     *
+     * @param queue for which
+     * @param home in whose buffer; null for those in none
+     * @return jobs
+     */
+    public synchronized long waiting(String queue, @Nullable Long home) {
+        return model.jobs(job -> job.state == JobState.QUEUED
+                        && job.made.queue().equals(queue)
+                        && Objects.equals(job.home, home))
+                .count();
+    }
+
+    /**
      * The log of one job.
      *
      * @param id which

@@ -28,6 +28,7 @@ final class Crowd {
     private static final Duration EXPECTED = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofSeconds(6);
     private static final int TRIES = 8;
+    private static final int MORE = 20;
     private static final List<String> QUEUES = List.of(StoreUnderTest.QUEUE, "mail");
     private static final List<String> KINDS = List.of("simulate", "http");
 
@@ -130,7 +131,9 @@ final class Crowd {
         }
 
         private void submit(Replica replica, JobId id) {
-            Mono<Insertion> submission = replica.admission.submit(job(id, replica.instant()), EXPECTED, patience);
+            Mono<Insertion> submission = replica.admission
+                    .submit(job(id, replica.instant()), EXPECTED, patience)
+                    .doOnError(replica.told::refused);
             Mono<Insertion> once = key == null
                     ? submission
                     : replica.store
@@ -227,6 +230,34 @@ final class Crowd {
 
     private static Mono<Void> set(Replica replica, String queue, QueueOverride override) {
         return replica.overrides.change(Objects.requireNonNull(replica.queues.find(queue)), before -> override);
+    }
+
+    /** Nothing is started any more. */
+    void pause() {
+        QUEUES.forEach(queue -> {
+            Replica replica = Objects.requireNonNull(world.any());
+            world.agenda()
+                    .add(
+                            replica.life,
+                            Duration.ZERO,
+                            () -> set(replica, queue, new QueueOverride(true, null, null))
+                                    .subscribe());
+        });
+    }
+
+    /** Hands in some more for each queue than there is room for. */
+    void fill() {
+        for (int i = 0; i < MORE; i++) {
+            Replica replica = Objects.requireNonNull(world.any());
+            Instant now = replica.instant();
+            JobId id = new JobId(new UUID(dice.nextLong(), dice.nextLong()));
+            NewJob job = new NewJob(id, KINDS.get(0), QUEUES.get(i % 2), "{}", 0, now, now, 2, Duration.ofSeconds(3));
+            world.agenda()
+                    .add(
+                            replica.life,
+                            Duration.ZERO,
+                            () -> replica.admission.submit(job, EXPECTED).subscribe(insertion -> {}, refusal -> {}));
+        }
     }
 
     /** What persons set is as configured again, and nothing is scheduled any more, when somebody is there to be told so. */

@@ -6,6 +6,7 @@ import dev.sluice.job.NewJob;
 import dev.sluice.store.Claim;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.LogPage;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.util.List;
 import java.util.Map;
@@ -155,6 +156,26 @@ enum Defect {
                             page.isLast(),
                             page.pruned())
                     : answer;
+        }
+    },
+
+    /** It says that it kept what it dropped. */
+    SAYS_THAT_IT_KEPT_IT {
+        @Override
+        @Nullable
+        Object call(World world, String method, Object[] args, Callable<@Nullable Object> call) throws Exception {
+            @Nullable Object answer = call.call();
+            return answer == Settled.DROPPED ? Settled.KEPT : answer;
+        }
+    },
+
+    /** It does not say what waits that others have handed in. */
+    HIDES_WHAT_WAITS {
+        @Override
+        @Nullable
+        Object call(World world, String method, Object[] args, Callable<@Nullable Object> call) throws Exception {
+            @Nullable Object answer = call.call();
+            return method.equals("takeOver") ? Map.of() : answer;
         }
     },
 

@@ -50,6 +50,7 @@ final class Invariants {
         broken.addAll(ledger.wrong);
         crowd.readers().forEach(this::read);
         world.replicas().forEach(this::rests);
+        broken.addAll(new Counters(world).wrong());
         if (!broken.isEmpty()) {
             throw new AssertionError(String.join("\n", broken));
         }

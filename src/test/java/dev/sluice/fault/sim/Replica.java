@@ -5,6 +5,7 @@ import dev.sluice.job.Job;
 import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
 import dev.sluice.queue.Admission;
+import dev.sluice.queue.Census;
 import dev.sluice.queue.KindNames;
 import dev.sluice.queue.Overrides;
 import dev.sluice.queue.Queues;
@@ -33,6 +34,8 @@ final class Replica extends Clock {
 
     final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     final Life life;
+    final long home;
+    final Told told;
     final StoreOfAll store;
     final Queues queues;
     final Admission admission;
@@ -49,9 +52,11 @@ final class Replica extends Clock {
     Replica(World world, Life life, long home) {
         this.world = world;
         this.life = life;
+        this.home = home;
         Wire wire = new Wire(world, life, home, new ModelJobStore(world.database(), home, this, world.isShared()));
         this.listening = wire.listening();
-        this.store = wire.store();
+        this.told = new Told(world.database());
+        this.store = told.over(wire.store());
         this.queues = TestQueues.of(
                 world.sizes(),
                 store,
@@ -61,16 +66,10 @@ final class Replica extends Clock {
         this.admission = TestQueues.admission(queues, store, meters);
         this.overrides = TestQueues.overrides(store, queues);
         this.events = new TestEvents(store);
-        this.upkeep = new TestUpkeep(
-                store,
-                store,
-                store,
-                this::call,
-                queues,
-                new KindNames(KINDS),
-                overrides,
-                TestQueues.census(store, queues, this),
-                this);
+        Census census = TestQueues.census(store, queues, this);
+        TestQueues.meters(meters, queues, census);
+        this.upkeep =
+                new TestUpkeep(store, store, store, this::call, queues, new KindNames(KINDS), overrides, census, this);
         this.workers = new TestWorkers(
                 queues,
                 store,

@@ -26,6 +26,24 @@ class SimulationTests {
 
     @Test
     @Tag("fault")
+    void countsAnOutcomeThatIsDropped() {
+        new Seeds(4, 1).hold();
+    }
+
+    @Test
+    @Tag("fault")
+    void countsAsCancelledWhatEndsWellAfterAWishThatItHasNotHeardOf() {
+        new Seeds(155, 1).hold();
+    }
+
+    @Test
+    @Tag("fault")
+    void countsARefusalByAStoreThatCannotSayWhomAKeyMeets() {
+        new Seeds(194, 1).hold();
+    }
+
+    @Test
+    @Tag("fault")
     void doesTheSameForTheSameSeedAndElseSomethingElse() {
         Set<Long> traces = new HashSet<>();
 

@@ -45,6 +45,7 @@ final class World {
     private final Defect defect;
     private final Map<String, QueueSettings> sizes = new TreeMap<>();
     private final List<Replica> replicas = new ArrayList<>();
+    private final List<Replica> ever = new ArrayList<>();
     private final @Nullable List<String> notes;
     private long homes;
 
@@ -98,10 +99,20 @@ final class World {
             }
             agenda.pass(STEP);
             new Invariants(this, crowd).check();
+            standStill(crowd);
             return agenda.trace();
         } finally {
             schedulers.close();
         }
+    }
+
+    /** When queues are paused, what waits is known to all. */
+    private void standStill(Crowd crowd) {
+        crowd.pause();
+        agenda.pass(STEP);
+        crowd.fill();
+        agenda.pass(STEP.multipliedBy(2));
+        new Counters(this).checkWaiting();
     }
 
     /** When it has been calm for a while, every schedule has fired that was due. */
@@ -126,6 +137,7 @@ final class World {
         Life life = agenda.begin("process " + home);
         AtomicReference<Replica> made = new AtomicReference<>();
         agenda.within(life, () -> made.set(new Replica(this, life, home)));
+        ever.add(made.get());
         agenda.add(
                 life,
                 Duration.ZERO,
@@ -162,6 +174,11 @@ final class World {
 
     List<Replica> replicas() {
         return replicas;
+    }
+
+    /** Those that are dead too. */
+    List<Replica> ever() {
+        return ever;
     }
 
     /** Somebody has written something. */
