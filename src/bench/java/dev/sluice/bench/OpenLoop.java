@@ -21,6 +21,9 @@ import java.util.concurrent.TimeUnit;
 record OpenLoop(URI base, int connections, double perSecond, String body) {
 
     private static final Duration PATIENCE = Duration.ofSeconds(10);
+    /** To stand still for a moment just before the end is not to be without an answer. */
+    private static final long GRACE = TimeUnit.MILLISECONDS.toNanos(100);
+
     private static final long GLANCE = TimeUnit.MILLISECONDS.toNanos(100);
 
     /** Submits for so long. */
@@ -64,13 +67,13 @@ record OpenLoop(URI base, int connections, double perSecond, String body) {
         }
 
         private void send() throws IOException {
-            for (long now = began; sent < number && now - end < 0; now = System.nanoTime()) {
+            for (long now = began; sent < number && now - end < GRACE; now = System.nanoTime()) {
                 while (sent < number && !free.isEmpty() && due(sent) - now <= 0) {
                     free.remove().send(due(sent));
                     sent++;
                 }
                 long next = free.isEmpty() || sent == number ? GLANCE : due(sent) - System.nanoTime();
-                all.await(Math.min(next, end - now), this::take);
+                all.await(Math.min(next, end + GRACE - now), this::take);
             }
         }
 

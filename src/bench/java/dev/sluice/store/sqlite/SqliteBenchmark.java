@@ -6,6 +6,7 @@ import dev.sluice.bench.Allocated;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Draft;
 import dev.sluice.store.Insertion;
+import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -43,7 +44,7 @@ public class SqliteBenchmark {
         SqliteJobStore store = open.store();
         return check(Flux.fromIterable(waiting.tickets)
                 .flatMap(ticket -> store.start(ticket).flatMap(claim -> store.succeed(claim, null, null)), AT_ONCE)
-                .filter(isOurs -> isOurs)
+                .filter(settled -> settled == Settled.KEPT)
                 .count()
                 .block());
     }
