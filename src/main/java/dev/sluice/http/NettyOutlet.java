@@ -6,6 +6,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.handler.timeout.WriteTimeoutHandler;
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import reactor.netty.Connection;
 
@@ -18,11 +19,13 @@ final class NettyOutlet extends ChannelInboundHandlerAdapter implements Outlet {
 
     private final Connection connection;
     private final Channel channel;
+    private final Executor thread;
     private volatile Runnable task = () -> {};
 
     private NettyOutlet(Connection connection) {
         this.connection = connection;
         this.channel = connection.channel();
+        this.thread = channel.eventLoop();
     }
 
     /** For one answer; the connection may then serve another. */
@@ -39,9 +42,10 @@ final class NettyOutlet extends ChannelInboundHandlerAdapter implements Outlet {
         connection.removeHandler(ROOM).removeHandler(TIMEOUT);
     }
 
+    /** The thread of a channel that is closed cannot be asked for any more, and there is still something to do on it. */
     @Override
     public void execute(Runnable command) {
-        channel.eventLoop().execute(command);
+        thread.execute(command);
     }
 
     @Override
