@@ -113,9 +113,9 @@ final class Model {
             return null;
         }
         job.attempt++;
-        job.startedAt = now;
         job.progress = null;
         job.move(JobState.RUNNING, now, null, null);
+        job.startedAt = job.log.get(job.log.size() - 1).at();
         job.home = home;
         return job.row();
     }

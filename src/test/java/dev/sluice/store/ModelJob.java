@@ -67,12 +67,17 @@ final class ModelJob {
         write(made.createdAt().truncatedTo(ChronoUnit.MILLIS), null, null, null);
     }
 
-    /** Goes to another state. */
-    void move(JobState to, Instant now, @Nullable String outcome, @Nullable JobError cause) {
+    /** Goes to another state, not before it came to the last. */
+    void move(JobState to, Instant time, @Nullable String outcome, @Nullable JobError cause) {
+        Instant now = notBefore(log.get(log.size() - 1).at(), time);
         state = to;
         home = null;
         finishedAt = to.isFinal() ? now : null;
         write(now, null, outcome, cause);
+    }
+
+    private static Instant notBefore(Instant last, Instant time) {
+        return last.isAfter(time) ? last : time;
     }
 
     /** An entry in the log, of this attempt and state. */

@@ -4,10 +4,12 @@ import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.Job;
+import dev.sluice.job.JobError;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
 import dev.sluice.job.Progress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,32 @@ public interface StartContract extends StoreUnderTest {
         assertThat(event)
                 .isEqualTo(new JobEvent(
                         job.id(), job.kind(), job.queue(), JobState.RUNNING, 1, 2, now(), null, null, null));
+    }
+
+    @Test
+    default void tellsOfNothingThatIsOlderThanWhatWasBeforeItThoughTheClockWasSetBack() {
+        Job job = buffered(draft());
+        clock().forward(Duration.ofMinutes(-1));
+
+        Claim claim = started(job);
+        Instant began = claim.job().startedAt();
+        get(store().succeed(claim, null, null));
+
+        assertThat(began).isEqualTo(job.createdAt());
+        assertThat(row(job.id()).finishedAt()).isEqualTo(job.createdAt());
+        assertThat(log(job.id())).extracting(JobEvent::at).containsOnly(job.createdAt());
+    }
+
+    @Test
+    default void startsNothingBeforeItFailed() {
+        Claim first = started();
+        get(store().retry(first, new JobError("Error", null, 1, now(), null), now()));
+        get(store().promote(1));
+        clock().forward(Duration.ofMinutes(-1));
+
+        Claim second = started(row(first.job().id()));
+
+        assertThat(second.job().startedAt()).isEqualTo(now().plus(Duration.ofMinutes(1)));
     }
 
     @Test

@@ -72,7 +72,7 @@ final class Known {
                     job.timeout(),
                     job.createdAt(),
                     job.runAt(),
-                    now.truncatedTo(ChronoUnit.MILLIS),
+                    began(now.truncatedTo(ChronoUnit.MILLIS)),
                     job.finishedAt(),
                     null,
                     job.result(),
@@ -85,6 +85,12 @@ final class Known {
                     job.trace(),
                     job.version() + 1);
             return new Claim(started, epoch + 1);
+        }
+
+        /** Not before it waited, whatever was done to the clock. */
+        private Instant began(Instant now) {
+            Instant since = job.waitingSince().isBefore(job.createdAt()) ? job.createdAt() : job.waitingSince();
+            return since.isAfter(now) ? since : now;
         }
     }
 }

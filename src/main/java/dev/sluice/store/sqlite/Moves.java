@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Moves {
 
     private static final String START = "UPDATE job SET state = 'running', attempt = attempt + 1, epoch = epoch + 1,"
-            + " version = version + 1, started_at = ?, home = ?, percent = NULL, message = NULL"
+            + " version = version + 1, started_at = max(?, created_at, run_at, ifnull(error_at, 0)), home = ?,"
+            + " percent = NULL, message = NULL"
             + " WHERE seq = ? AND state = 'queued' RETURNING " + JobRow.COLUMNS + ", epoch";
 
     /** The same of a job that is known, and in a buffer. */
@@ -79,7 +80,7 @@ final class Moves {
             EventLog.append(
                     session,
                     ticket.seq(),
-                    event(claim, JobState.RUNNING, claim.job().version(), now, null, null, null),
+                    event(claim, JobState.RUNNING, claim.job().version(), began(claim, now), null, null, null),
                     claim.job().tags(),
                     JobState.QUEUED);
         }
@@ -91,10 +92,21 @@ final class Moves {
         if (row == null) {
             return null;
         }
+        Claim claim = row.claimed(now);
         int started = session.prepare(
-                        START_KNOWN, now.toEpochMilli(), ticket.seq(), row.job().version(), home)
+                        START_KNOWN,
+                        began(claim, now).toEpochMilli(),
+                        ticket.seq(),
+                        row.job().version(),
+                        home)
                 .executeUpdate();
-        return started == 1 ? row.claimed(now) : null;
+        return started == 1 ? claim : null;
+    }
+
+    /** What comes next is not told to be older, whatever was done to the clock. */
+    static Instant began(Claim claim, Instant now) {
+        Instant began = claim.job().startedAt();
+        return began == null || began.isBefore(now) ? now : began;
     }
 
     private @Nullable Claim startStored(Session session, Ticket ticket, Instant now) throws SQLException {

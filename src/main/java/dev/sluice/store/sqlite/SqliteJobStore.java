@@ -130,37 +130,41 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<Boolean> progress(Claim claim, Progress progress) {
-        return writer.write(session -> moves.progress(session, claim, progress, clock.instant()));
+        return writer.write(session -> moves.progress(session, claim, progress, now(claim)));
     }
 
     @Override
     public Mono<Settled> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
-        return writer.write(session -> moves.succeed(session, claim, result, progress, clock.instant()));
+        return writer.write(session -> moves.succeed(session, claim, result, progress, now(claim)));
     }
 
     @Override
     public Mono<Settled> retry(Claim claim, JobError error, Instant due) {
-        return writer.write(session -> moves.retry(session, claim, error, due, clock.instant()));
+        return writer.write(session -> moves.retry(session, claim, error, due, now(claim)));
     }
 
     @Override
     public Mono<Settled> fail(Claim claim, JobError error) {
-        return writer.write(session -> moves.fail(session, claim, error, clock.instant()));
+        return writer.write(session -> moves.fail(session, claim, error, now(claim)));
     }
 
     @Override
     public Mono<Settled> putBack(Claim claim) {
-        return writer.write(session -> moves.putBack(session, claim, clock.instant()));
+        return writer.write(session -> moves.putBack(session, claim, now(claim)));
     }
 
     @Override
     public Mono<Settled> snooze(Claim claim, Instant due) {
-        return writer.write(session -> moves.snooze(session, claim, due, clock.instant()));
+        return writer.write(session -> moves.snooze(session, claim, due, now(claim)));
     }
 
     @Override
     public Mono<Settled> cancel(Claim claim) {
-        return writer.write(session -> moves.cancel(session, claim, clock.instant()));
+        return writer.write(session -> moves.cancel(session, claim, now(claim)));
+    }
+
+    private Instant now(Claim claim) {
+        return Moves.began(claim, clock.instant());
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.sluice.fault.judge;
 
 import dev.sluice.fault.judge.Rule.Finding;
 import dev.sluice.job.JobState;
-import java.time.Duration;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -10,9 +9,6 @@ import java.util.function.Consumer;
 final class Stories {
 
     private static final Set<JobState> FIRST = Set.of(JobState.SCHEDULED, JobState.QUEUED);
-
-    /** How far apart the clocks of two processes may be: the order of what happened is told by versions, not by times. */
-    private static final Duration CLOCKS = Duration.ofMillis(500);
 
     private Stories() {}
 
@@ -47,7 +43,7 @@ final class Stories {
         if (entry.version() != before.version() + 1) {
             wrong.accept("version " + entry.version() + " comes after " + before.version());
         }
-        if (entry.at().isBefore(before.at().minus(CLOCKS))) {
+        if (entry.at().isBefore(before.at())) {
             wrong.accept("version " + entry.version() + " is older than the one before");
         }
         if (entry.isMove() && !before.state().next().contains(entry.state())) {
