@@ -20,6 +20,8 @@ import reactor.test.StepVerifier;
 /** Reads beside the writer. */
 class SqliteReadersTests {
 
+    private static final int ASKERS = 8;
+    private static final int EACH = 20_000;
     private static final String JOBS = "SELECT count(*) FROM job";
 
     private final CountDownLatch begun = new CountDownLatch(SqliteReaders.THREADS);
@@ -44,6 +46,22 @@ class SqliteReadersTests {
     @AfterEach
     void close() throws SQLException {
         readers.close();
+    }
+
+    /** A thread that may not block and is stopped within a lock leaves the lock to nobody, for good. */
+    @Test
+    void letsNobodyWhoAsksWaitForAnother() {
+        Flux<Integer> reads = Flux.range(0, ASKERS)
+                .flatMap(
+                        asker -> Flux.range(0, EACH)
+                                .flatMap(each -> readers.read(session -> each), EACH)
+                                .subscribeOn(Schedulers.parallel()),
+                        ASKERS);
+
+        StepVerifier.create(reads)
+                .expectNextCount((long) ASKERS * EACH)
+                .expectComplete()
+                .verify(TIMEOUT);
     }
 
     @Test
