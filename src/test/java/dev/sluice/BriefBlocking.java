@@ -12,6 +12,8 @@ public final class BriefBlocking implements BlockHoundIntegration {
         // Netty locks what it gives up while another thread takes its last buffer from it.
         builder.allowBlockingCallsInside(
                 "io.netty.buffer.AdaptivePoolingAllocator$MagazineGroup", "tryExpandMagazines");
+        // Reactor excuses the end of a timer that comes once; one that repeats is taken from the same queue.
+        builder.allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove");
         // The driver of PostgreSQL reads the certificates for each connection, so those renewed count without a
         // restart.
         for (String method : List.of("trustManager", "keyManager", "build")) {
