@@ -22,15 +22,15 @@ final class NettyOutlet extends ChannelInboundHandlerAdapter implements Outlet {
     private final Executor thread;
     private volatile Runnable task = () -> {};
 
-    private NettyOutlet(Connection connection) {
+    private NettyOutlet(Connection connection, Executor thread) {
         this.connection = connection;
         this.channel = connection.channel();
-        this.thread = channel.eventLoop();
+        this.thread = thread;
     }
 
-    /** For one answer; the connection may then serve another. */
-    static NettyOutlet open(Connection connection, Duration patience) {
-        NettyOutlet outlet = new NettyOutlet(connection);
+    /** For one answer, written by the connection's thread; the connection may then serve another. */
+    static NettyOutlet open(Connection connection, Executor thread, Duration patience) {
+        NettyOutlet outlet = new NettyOutlet(connection, thread);
         outlet.channel.config().setWriteBufferWaterMark(ON_ITS_WAY);
         connection
                 .addHandlerLast(TIMEOUT, new WriteTimeoutHandler(patience.toMillis(), TimeUnit.MILLISECONDS))

@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import java.time.Duration;
+import java.util.concurrent.Executor;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -22,10 +23,11 @@ final class StreamWriter {
 
     Mono<Void> write(ServerRequest request, ServerHttpResponse response, Flux<byte[]> pieces) {
         Connection connection = Connections.of(request);
+        Executor thread = Connections.loop(request);
         return connection == null
                 ? response.writeAndFlushWith(pieces.map(piece -> buffer(response, piece)))
                 : Mono.using(
-                        () -> NettyOutlet.open(connection, patience),
+                        () -> NettyOutlet.open(connection, thread, patience),
                         outlet -> response.writeAndFlushWith(
                                 Bundles.of(pieces, outlet).map(bundle -> buffer(response, bundle))),
                         NettyOutlet::close);
