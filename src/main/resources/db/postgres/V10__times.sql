@@ -1,5 +1,5 @@
--- What happened next is not told to be older than what was before it: processes follow the database's clock by readings that
--- may be some milliseconds wrong, and one starts or ends what another began.
+-- A start is not told to be older than its submission, and an end not older than its start: processes follow the database's
+-- clock by readings that may be some milliseconds wrong, and one goes on with what another began.
 DO $do$
 DECLARE
     change record;

@@ -80,7 +80,7 @@ final class Moves {
             EventLog.append(
                     session,
                     ticket.seq(),
-                    event(claim, JobState.RUNNING, claim.job().version(), began(claim, now), null, null, null),
+                    event(claim, JobState.RUNNING, claim.job().version(), claim.notBefore(now), null, null, null),
                     claim.job().tags(),
                     JobState.QUEUED);
         }
@@ -95,18 +95,12 @@ final class Moves {
         Claim claim = row.claimed(now);
         int started = session.prepare(
                         START_KNOWN,
-                        began(claim, now).toEpochMilli(),
+                        claim.notBefore(now).toEpochMilli(),
                         ticket.seq(),
                         row.job().version(),
                         home)
                 .executeUpdate();
         return started == 1 ? claim : null;
-    }
-
-    /** What comes next is not told to be older, whatever was done to the clock. */
-    static Instant began(Claim claim, Instant now) {
-        Instant began = claim.job().startedAt();
-        return began == null || began.isBefore(now) ? now : began;
     }
 
     private @Nullable Claim startStored(Session session, Ticket ticket, Instant now) throws SQLException {

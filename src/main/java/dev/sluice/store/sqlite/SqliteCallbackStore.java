@@ -18,7 +18,7 @@ record SqliteCallbackStore(SqliteWriter writer, Reads reads, Intake intake, Cloc
             + " WHERE callback IS NOT NULL AND called = 0 AND " + Conditions.ENDED + " ORDER BY seq LIMIT ?";
 
     private static final String CALLED =
-            "UPDATE job SET called = 1 WHERE seq = ? AND version = ? AND called = 0" + " AND " + Conditions.ENDED;
+            "UPDATE job SET called = 1 WHERE seq = ? AND version = ? AND called = 0 AND " + Conditions.ENDED;
 
     @Override
     public Mono<List<Job>> uncalled(int limit) {

@@ -130,41 +130,38 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<Boolean> progress(Claim claim, Progress progress) {
-        return writer.write(session -> moves.progress(session, claim, progress, now(claim)));
+        return writer.write(session -> moves.progress(session, claim, progress, claim.notBefore(clock.instant())));
     }
 
     @Override
     public Mono<Settled> succeed(Claim claim, @Nullable String result, @Nullable Progress progress) {
-        return writer.write(session -> moves.succeed(session, claim, result, progress, now(claim)));
+        return writer.write(
+                session -> moves.succeed(session, claim, result, progress, claim.notBefore(clock.instant())));
     }
 
     @Override
     public Mono<Settled> retry(Claim claim, JobError error, Instant due) {
-        return writer.write(session -> moves.retry(session, claim, error, due, now(claim)));
+        return writer.write(session -> moves.retry(session, claim, error, due, claim.notBefore(clock.instant())));
     }
 
     @Override
     public Mono<Settled> fail(Claim claim, JobError error) {
-        return writer.write(session -> moves.fail(session, claim, error, now(claim)));
+        return writer.write(session -> moves.fail(session, claim, error, claim.notBefore(clock.instant())));
     }
 
     @Override
     public Mono<Settled> putBack(Claim claim) {
-        return writer.write(session -> moves.putBack(session, claim, now(claim)));
+        return writer.write(session -> moves.putBack(session, claim, claim.notBefore(clock.instant())));
     }
 
     @Override
     public Mono<Settled> snooze(Claim claim, Instant due) {
-        return writer.write(session -> moves.snooze(session, claim, due, now(claim)));
+        return writer.write(session -> moves.snooze(session, claim, due, claim.notBefore(clock.instant())));
     }
 
     @Override
     public Mono<Settled> cancel(Claim claim) {
-        return writer.write(session -> moves.cancel(session, claim, now(claim)));
-    }
-
-    private Instant now(Claim claim) {
-        return Moves.began(claim, clock.instant());
+        return writer.write(session -> moves.cancel(session, claim, claim.notBefore(clock.instant())));
     }
 
     @Override
