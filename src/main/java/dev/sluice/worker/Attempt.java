@@ -97,6 +97,7 @@ final class Attempt implements JobContext {
     /** Nothing that the handler still says counts. */
     void giveUp() {
         givenUp = true;
+        reports.end();
     }
 
     /** Ends it so, whatever its handler does, unless it has ended. */

@@ -95,11 +95,11 @@ final class HandlerCall {
         } catch (Throwable cause) {
             fail(sink, cause);
         } finally {
-            observed.close();
             if (leave() == Stage.ABANDONED) {
                 abandoned.remove();
             }
             returned.tryEmitEmpty();
+            observed.close();
         }
     }
 

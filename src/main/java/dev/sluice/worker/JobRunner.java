@@ -1,6 +1,7 @@
 package dev.sluice.worker;
 
 import dev.sluice.job.Job;
+import dev.sluice.store.Claim;
 import dev.sluice.store.JobStore;
 import dev.sluice.store.Ticket;
 import java.time.Clock;
@@ -56,12 +57,23 @@ final class JobRunner {
      * @return complete when the outcome is durable, or when the job was not there to be claimed any more
      */
     Mono<Void> run(Ticket ticket, Crew crew) {
-        return Settlement.untilAvailable(store.start(ticket))
-                .flatMap(claim -> run(new Attempt(claim, traces.of(claim.job()), store), crew));
+        return Settlement.untilAvailable(start(ticket)).flatMap(started -> run(started, crew));
     }
 
-    private Mono<Void> run(Attempt attempt, Crew crew) {
-        return running.begin(attempt) ? begun(attempt, crew) : Mono.empty();
+    /** Claims that are lost from here on include this one, although nobody knows of it yet. */
+    private Mono<Started> start(Ticket ticket) {
+        return Mono.defer(() -> {
+            int losses = running.losses();
+            return store.start(ticket).map(claim -> new Started(claim, losses));
+        });
+    }
+
+    private record Started(Claim claim, int losses) {}
+
+    private Mono<Void> run(Started started, Crew crew) {
+        Claim claim = started.claim();
+        Attempt attempt = new Attempt(claim, traces.of(claim.job()), store);
+        return running.begin(attempt, started.losses()) ? begun(attempt, crew) : Mono.empty();
     }
 
     private Mono<Void> begun(Attempt attempt, Crew crew) {
@@ -84,16 +96,21 @@ final class JobRunner {
     }
 
     /**
-     * Cuts attempts short when somebody wishes that their job be cancelled or when all claims are lost, for as long as it is
-     * subscribed to.
+     * Cancels jobs that run here when somebody wishes it, for as long as it is subscribed to.
      *
      * @return never completes
      */
-    Flux<Void> cuts() {
-        return Flux.merge(
-                        store.cancelWishes().doOnNext(running::wish),
-                        store.claimsLost().doOnNext(reason -> running.putBack()))
-                .thenMany(Flux.empty());
+    Flux<Void> cancelWished() {
+        return store.cancelWishes().doOnNext(running::wish).thenMany(Flux.empty());
+    }
+
+    /**
+     * Gives up what runs when all claims are lost, for as long as it is subscribed to.
+     *
+     * @return never completes
+     */
+    Flux<Void> giveUpLost() {
+        return store.claimsLost().doOnNext(reason -> running.lose()).thenMany(Flux.empty());
     }
 
     /** Puts back what runs. */

@@ -22,12 +22,15 @@ final class Running {
         }
     };
     private boolean stopped;
+    private int losses;
 
     /**
      * Begins an attempt, unless this very claim runs here already: a store that does not know whether its answer came gives
      * the same again, and who asked may have been a second ticket of the job.
+     *
+     * @param losses how many there had been when the claim was asked for: one since then was of this claim too
      */
-    synchronized boolean begin(Attempt attempt) {
+    synchronized boolean begin(Attempt attempt, int losses) {
         Attempt last = attempts.get(attempt.id());
         if (last != null && last.epoch() == attempt.epoch()) {
             return false;
@@ -36,7 +39,7 @@ final class Running {
         if (early.remove(attempt.id()) != null) {
             attempt.cut(new Outcome.Cancelled());
         }
-        if (stopped) {
+        if (stopped || losses != this.losses) {
             attempt.cut(new Outcome.PutBack());
         }
         return true;
@@ -57,8 +60,20 @@ final class Running {
         }
     }
 
-    /** Puts back all that run now. */
-    void putBack() {
+    /** How often all claims were lost so far. */
+    synchronized int losses() {
+        return losses;
+    }
+
+    /** All claims are lost: gives up what runs now, or begins later by a claim that was asked for before. */
+    void lose() {
+        synchronized (this) {
+            losses++;
+        }
+        putBack();
+    }
+
+    private void putBack() {
         all().forEach(attempt -> attempt.cut(new Outcome.PutBack()));
     }
 

@@ -45,7 +45,7 @@ final class Settlement {
     static <T> Mono<T> untilAvailable(Mono<T> write) {
         return write.onErrorResume(
                 JobException.Unavailable.class,
-                refusal -> write.delaySubscription(FIRST_PAUSE).retryWhen(WHILE_UNAVAILABLE));
+                refusal -> Mono.delay(FIRST_PAUSE).then(write.retryWhen(WHILE_UNAVAILABLE)));
     }
 
     Mono<Void> settle(Attempt attempt, Outcome outcome) {

@@ -52,7 +52,8 @@ final class Workers implements SmartLifecycle, ApplicationListener<ContextClosed
 
     @Override
     public void start() {
-        subscriptions.add(runner.cuts().subscribe());
+        subscriptions.add(runner.cancelWished().subscribe());
+        subscriptions.add(runner.giveUpLost().subscribe());
         pools.forEach(pool -> subscriptions.add(pool.work().subscribe()));
         subscriptions.add(queues.feed().subscribe());
         running = true;

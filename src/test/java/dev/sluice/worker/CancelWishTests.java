@@ -114,7 +114,7 @@ class CancelWishTests {
 
     private JobRunner listening(TestHandler.Work work) {
         JobRunner runner = test.of(work);
-        listening = runner.cuts().subscribe();
+        listening = runner.cancelWished().subscribe();
         return runner;
     }
 

@@ -92,6 +92,25 @@ class CrewTests {
         assertThat(made).hasValue(0);
     }
 
+    @Test
+    void goesOnWithItsOwnCallsWhereTheMachineHasNoMoreThreads() {
+        List<Runnable> tasks = new CopyOnWriteArrayList<>();
+        Crew alone = new Crew(Schedulers.fromExecutor(task -> {
+            if (!tasks.isEmpty()) {
+                throw new OutOfMemoryError("unable to create native thread");
+            }
+            tasks.add(task);
+        }));
+        alone.call(made::incrementAndGet);
+        alone.call(made::incrementAndGet);
+
+        tasks.get(0).run();
+        assertThat(made).hasValue(2);
+
+        assertThatThrownBy(() -> alone.call(made::incrementAndGet)).isInstanceOf(RejectedExecutionException.class);
+        assertThat(made).hasValue(2);
+    }
+
     /** Keeps what it should run. */
     private static Scheduler later(List<Runnable> tasks) {
         return Schedulers.fromExecutor(tasks::add);
