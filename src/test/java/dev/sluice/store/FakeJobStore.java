@@ -18,8 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -147,11 +146,9 @@ public final class FakeJobStore extends PartialJobStore {
     public Mono<Claim> start(Ticket ticket) {
         return answer(() -> {
             Job job = rows.get(ticket.id());
-            if (job == null || job.state() != JobState.QUEUED) {
-                return null;
-            }
-            long epoch = epochs.merge(job.id(), 1L, Long::sum);
-            return new Claim(put(Rows.running(job, clock.instant())), epoch);
+            return job == null || job.state() != JobState.QUEUED
+                    ? null
+                    : new Claim(put(Rows.running(job, clock.instant())), epochs.merge(job.id(), 1L, Long::sum));
         });
     }
 
@@ -167,48 +164,35 @@ public final class FakeJobStore extends PartialJobStore {
                 progress.add(said);
             }
             put(Rows.ended(job, JobState.SUCCEEDED, result, null));
-            return true;
         });
     }
 
     @Override
     public Mono<Settled> retry(Claim claim, JobError error, Instant due) {
-        return end(claim, job -> {
-            put(Rows.retrying(job, error, due));
-            return true;
-        });
+        return end(claim, job -> put(Rows.retrying(job, error, due)));
     }
 
     @Override
     public Mono<Settled> fail(Claim claim, JobError error) {
-        return end(claim, job -> {
-            put(Rows.ended(job, JobState.FAILED, null, error));
-            return true;
-        });
+        return end(claim, job -> put(Rows.ended(job, JobState.FAILED, null, error)));
     }
 
     @Override
     public Mono<Settled> putBack(Claim claim) {
         return end(claim, job -> {
             put(Rows.queued(job, job.attempt() - 1));
-            return unbuffered.add(job.id());
+            unbuffered.add(job.id());
         });
     }
 
     @Override
     public Mono<Settled> snooze(Claim claim, Instant due) {
-        return end(claim, job -> {
-            put(Rows.snoozed(job, due));
-            return true;
-        });
+        return end(claim, job -> put(Rows.snoozed(job, due)));
     }
 
     @Override
     public Mono<Settled> cancel(Claim claim) {
-        return guarded(claim, job -> {
-                    put(Rows.ended(job, JobState.CANCELLED, null, null));
-                    return true;
-                })
+        return guarded(claim, job -> put(Rows.ended(job, JobState.CANCELLED, null, null)))
                 .map(isKept -> isKept ? Settled.CANCELLED : Settled.DROPPED);
     }
 
@@ -291,25 +275,21 @@ public final class FakeJobStore extends PartialJobStore {
         }));
     }
 
-    private Mono<Settled> end(Claim claim, Predicate<Job> write) {
+    private Mono<Settled> end(Claim claim, Consumer<Job> write) {
         return Mono.defer(() -> wished.contains(claim.job().id())
                 ? cancel(claim)
                 : guarded(claim, write).map(isKept -> isKept ? Settled.KEPT : Settled.DROPPED));
     }
 
-    private Mono<Boolean> guarded(Claim claim, Predicate<Job> write) {
+    private Mono<Boolean> guarded(Claim claim, Consumer<Job> write) {
         return answer(() -> {
             Job job = rows.get(claim.job().id());
-            return job.state() == JobState.RUNNING && epochs.get(job.id()) == claim.epoch() && write.test(job);
+            boolean holds = job.state() == JobState.RUNNING && epochs.get(job.id()) == claim.epoch();
+            if (holds) {
+                write.accept(job);
+            }
+            return holds;
         });
-    }
-
-    private Stream<Job> in(JobState state) {
-        return jobs().stream().filter(job -> job.state() == state);
-    }
-
-    private Stream<Job> later() {
-        return Stream.concat(in(JobState.SCHEDULED), in(JobState.RETRYING));
     }
 
     private Job put(Job row) {

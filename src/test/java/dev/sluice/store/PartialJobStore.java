@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -25,6 +26,14 @@ abstract class PartialJobStore implements JobStore {
 
     /** All jobs, as they stand now. */
     abstract List<Job> jobs();
+
+    final Stream<Job> in(JobState state) {
+        return jobs().stream().filter(job -> job.state() == state);
+    }
+
+    final Stream<Job> later() {
+        return Stream.concat(in(JobState.SCHEDULED), in(JobState.RETRYING));
+    }
 
     @Override
     public String name() {

@@ -5,7 +5,6 @@ import dev.sluice.job.JobState;
 import dev.sluice.store.Claim;
 import dev.sluice.store.Ticket;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +71,7 @@ final class Known {
                     job.timeout(),
                     job.createdAt(),
                     job.runAt(),
-                    began(now.truncatedTo(ChronoUnit.MILLIS)),
+                    began(now),
                     job.finishedAt(),
                     null,
                     job.result(),

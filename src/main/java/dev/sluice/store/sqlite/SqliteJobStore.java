@@ -27,7 +27,6 @@ import dev.sluice.store.Schedule;
 import dev.sluice.store.ScheduleStore;
 import dev.sluice.store.Settled;
 import dev.sluice.store.Ticket;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -287,11 +286,7 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<Void> probe() {
-        return writer.write(this::touch).then();
-    }
-
-    private boolean touch(Session session) throws SQLException {
-        return session.prepare("UPDATE probe SET at = ?", clock.millis()).executeUpdate() == 1;
+        return writer.write(session -> Sweeps.touch(session, clock.instant())).then();
     }
 
     @Override

@@ -115,6 +115,11 @@ final class Sweeps {
         return oldest;
     }
 
+    /** Writes what nobody reads, to learn whether writing works. */
+    static boolean touch(Session session, Instant now) throws SQLException {
+        return session.prepare("UPDATE probe SET at = ?", now.toEpochMilli()).executeUpdate() == 1;
+    }
+
     Map<String, Integer> promote(Session session, int limit, Instant now) throws SQLException {
         Map<String, Integer> queued = new TreeMap<>();
         int left = limit;
