@@ -128,7 +128,8 @@ final class ModelJob {
     }
 
     /** Its process died. */
-    void cutOff(Instant now) {
+    void cutOff(Instant time) {
+        Instant now = notBefore(log.get(log.size() - 1).at(), time);
         if (wished) {
             cancelled(now);
             return;

@@ -10,8 +10,10 @@ import dev.sluice.job.JobId;
 import dev.sluice.job.JobState;
 import dev.sluice.job.Progress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -60,6 +62,28 @@ public interface RescueContract extends Reopening {
         assertThat(job.startedAt()).isNull();
         assertThat(job.finishedAt()).isNull();
         assertCrashed(job, 1);
+    }
+
+    @Test
+    default void tellsOfNothingThatIsOlderThanWhatTheDeadSaidLast() {
+        Claim again = started();
+        Claim last = started(buffered(draft().maxAttempts(1)));
+        clock().forward(Duration.ofMinutes(1));
+        get(store().progress(again, new Progress(70, "seventy")));
+        get(store().progress(last, new Progress(30, "thirty")));
+        Instant said = now();
+        clock().forward(Duration.ofSeconds(-30));
+
+        reopen();
+        rescued();
+
+        assertThat(lastEvent(again.job().id()).at()).isEqualTo(said);
+        assertThat(lastEvent(last.job().id()).at()).isEqualTo(said);
+        assertThat(row(last.job().id()).finishedAt()).isEqualTo(said);
+        assertThat(List.of(again, last))
+                .extracting(claim -> row(claim.job().id()).error())
+                .extracting(error -> Objects.requireNonNull(error).at())
+                .containsOnly(said);
     }
 
     @Test

@@ -43,6 +43,9 @@ final class Sweeps {
     private static final String OLDEST =
             "SELECT min(run_at) FROM job WHERE queue = ? AND kind = ? AND state = 'queued'";
 
+    private static final String LAST_KNOWN = "SELECT max(e.at) FROM job j JOIN job_event e"
+            + " ON e.job = j.seq AND e.version = j.version WHERE j.home IS NOT NULL AND j.state = 'running'";
+
     private static final String CRASHED = ", version = version + 1, crashes = crashes + 1, home = NULL,"
             + " error_type = '" + JobError.CRASHED + "', error_message = ?, error_attempt = attempt, error_at = ?"
             + " WHERE home IS NOT NULL AND state = 'running'";
@@ -133,8 +136,10 @@ final class Sweeps {
         return queued;
     }
 
-    Rescue rescue(Session session, Instant now) throws SQLException {
-        long millis = now.toEpochMilli();
+    /** Is told to be no older than the last that is known of the dead. */
+    Rescue rescue(Session session, Instant time) throws SQLException {
+        long millis = Math.max(time.toEpochMilli(), lastKnown(session));
+        Instant now = Instant.ofEpochMilli(millis);
         log(session, moved(session.prepare(CANCEL_ORPHANS, millis)), now, JobState.RUNNING, null);
         List<Moved> failed = moved(session.prepare(FAIL_ORPHANS, millis, MESSAGE, millis));
         List<Moved> requeued = moved(session.prepare(REQUEUE_ORPHANS, MESSAGE, millis));
@@ -148,6 +153,12 @@ final class Sweeps {
             }
         }
         return new Rescue(waiting, requeued.size(), failed.size());
+    }
+
+    private static long lastKnown(Session session) throws SQLException {
+        try (ResultSet row = session.prepare(LAST_KNOWN).executeQuery()) {
+            return row.getLong(1);
+        }
     }
 
     private static void log(Session session, List<Moved> moved, Instant now, JobState from, @Nullable String crash)
