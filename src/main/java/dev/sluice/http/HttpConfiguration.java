@@ -143,7 +143,7 @@ class HttpConfiguration {
             Tickets tickets,
             Clock clock) {
         RequestRoutes requests =
-                new RequestRoutes(admission, reader, body, new Idempotency(store), new PreferWait(events));
+                new RequestRoutes(admission, reader, body, new Idempotency(admission, store), new PreferWait(events));
         AnswerTimeout timeout = new AnswerTimeout(TO_ANSWER);
         return route().add(route().add(ndjson.routes())
                         .add(requests.routes())

@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.job.FieldError;
 import dev.sluice.job.IdempotencyKey;
+import dev.sluice.queue.Admission;
 import dev.sluice.security.Caller;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
@@ -26,10 +27,12 @@ final class Idempotency {
 
     private static final Pattern PRINTABLE = Pattern.compile("[ -~]{1," + IdempotencyKey.MAX_LENGTH + "}");
 
+    private final Admission admission;
     private final JobStore store;
     private final Map<Name, First> underWay = new ConcurrentHashMap<>();
 
-    Idempotency(JobStore store) {
+    Idempotency(Admission admission, JobStore store) {
+        this.admission = admission;
         this.store = store;
     }
 
@@ -81,11 +84,15 @@ final class Idempotency {
     }
 
     private Mono<Insertion> found(IdempotencyKey key) {
-        return Mono.defer(() -> store.find(key)).map(job -> new Insertion(job, false));
+        return Mono.defer(() -> admission.find(key)).map(job -> new Insertion(job, false));
     }
 
+    /** Who cannot be told how the job stands now is told how it was taken in. */
     private Mono<Insertion> again(Insertion first) {
-        return store.find(first.job().id()).defaultIfEmpty(first.job()).map(job -> new Insertion(job, false));
+        return store.find(first.job().id())
+                .onErrorComplete()
+                .defaultIfEmpty(first.job())
+                .map(job -> new Insertion(job, false));
     }
 
     private record Name(String owner, String key) {}

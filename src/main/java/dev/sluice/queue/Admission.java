@@ -1,5 +1,6 @@
 package dev.sluice.queue;
 
+import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobState;
@@ -68,6 +69,17 @@ public final class Admission {
                     ? queue(queue, job, expected, patience, context)
                     : watched(insert(job, false).contextWrite(context).toFuture());
         });
+    }
+
+    /**
+     * What a submission with this key came to before.
+     *
+     * @param key of a submission
+     * @return the job as it stands, or empty if nothing was taken in with the key; {@link JobException.KeyReused} or
+     *     {@link JobException.Unavailable}, which refuse the submission
+     */
+    public Mono<Job> find(IdempotencyKey key) {
+        return store.find(key).doOnError(this::count);
     }
 
     private void checkOpen(JobQueue queue) {

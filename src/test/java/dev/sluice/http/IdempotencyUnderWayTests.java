@@ -7,6 +7,7 @@ import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.job.NewJob;
+import dev.sluice.queue.Admission;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
 import java.time.Duration;
@@ -25,14 +26,16 @@ class IdempotencyUnderWayTests {
 
     private static RunningSluice sluice;
     private static JobStore store;
+    private static Admission admission;
 
-    private final Idempotency idempotency = new Idempotency(store);
+    private final Idempotency idempotency = new Idempotency(admission, store);
     private final Sinks.Empty<Void> gate = Sinks.empty();
 
     @BeforeAll
     static void start() {
         sluice = RunningSluice.start();
         store = sluice.bean(JobStore.class);
+        admission = sluice.bean(Admission.class);
     }
 
     @AfterAll

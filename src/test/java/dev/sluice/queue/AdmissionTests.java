@@ -7,6 +7,7 @@ import static dev.sluice.store.StoreUnderTest.get;
 import static dev.sluice.store.StoreUnderTest.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.job.IdempotencyKey;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobState;
@@ -149,6 +150,15 @@ class AdmissionTests {
         store.failNext(1);
 
         refusal(JobException.Unavailable.class, submit(draft().uniqueKey("only")));
+
+        assertThat(refused("unavailable")).isEqualTo(1);
+    }
+
+    @Test
+    void countsARefusalByAStoreThatCannotSayWhatAKeyStandsFor() {
+        store.failNext(1);
+
+        refusal(JobException.Unavailable.class, admission.find(new IdempotencyKey("", "key", "digest")));
 
         assertThat(refused("unavailable")).isEqualTo(1);
     }

@@ -133,11 +133,6 @@ public final class FakeJobStore extends PartialJobStore {
     }
 
     @Override
-    public Mono<Job> findUnique(String kind, String uniqueKey) {
-        return answer(() -> unique(kind, uniqueKey));
-    }
-
-    @Override
     public Mono<Job> find(JobId id) {
         return answer(() -> rows.get(id));
     }
@@ -263,7 +258,8 @@ public final class FakeJobStore extends PartialJobStore {
         return failures == 0;
     }
 
-    private <T> Mono<T> answer(Callable<@Nullable T> work) {
+    @Override
+    <T> Mono<T> answer(Callable<@Nullable T> work) {
         return Mono.defer(() -> gate).then(Mono.fromCallable(() -> {
             synchronized (this) {
                 if (failures > 0) {
