@@ -2,8 +2,6 @@ package dev.sluice.http;
 
 import java.io.ByteArrayOutputStream;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
@@ -14,9 +12,6 @@ import tools.jackson.core.json.JsonFactory;
 final class Json {
 
     private static final JsonFactory JSON = new JsonFactory();
-
-    private static final DateTimeFormatter MILLISECONDS =
-            new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
 
     private static final int USUAL_SIZE = 640;
 
@@ -34,7 +29,7 @@ final class Json {
     }
 
     static void time(JsonGenerator out, String name, @Nullable Instant time) {
-        out.writeStringProperty(name, time == null ? null : MILLISECONDS.format(time));
+        out.writeStringProperty(name, time == null ? null : Times.text(time));
     }
 
     /** Text that is JSON already, to the letter. */
