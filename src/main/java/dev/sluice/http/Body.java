@@ -1,9 +1,6 @@
 package dev.sluice.http;
 
 import dev.sluice.job.JobException;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.reactive.function.BodyExtractors;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -27,20 +24,10 @@ record Body(int limit) {
         if (request.headers().contentLength().orElse(0) > limit) {
             return Mono.error(tooLarge());
         }
-        return DataBufferUtils.join(request.body(BodyExtractors.toDataBuffers()), limit)
-                .map(Body::bytes)
-                .defaultIfEmpty(new byte[0])
-                .onErrorMap(DataBufferLimitException.class, cause -> tooLarge());
+        return new WholeBody(request.body(BodyExtractors.toDataBuffers()), limit, this::tooLarge);
     }
 
     private JobException tooLarge() {
         return new JobException.TooLarge("body", limit);
-    }
-
-    private static byte[] bytes(DataBuffer buffer) {
-        byte[] bytes = new byte[buffer.readableByteCount()];
-        buffer.read(bytes);
-        DataBufferUtils.release(buffer);
-        return bytes;
     }
 }
