@@ -67,10 +67,15 @@ final class RequestRoutes {
     }
 
     private Mono<ServerResponse> answer(ServerRequest request, byte[] bytes, Optional<Duration> wait, MediaType type) {
-        return taken(request, bytes).flatMap(insertion -> {
-            Ownership.check(request, insertion.job());
-            return ended(insertion, wait).map(end -> new RequestAnswer(end, wait, type));
-        });
+        Mono<Insertion> taken = taken(request, bytes).map(insertion -> visible(request, insertion));
+        return wait.map(patience -> taken.flatMap(insertion -> ended(insertion, patience)))
+                .orElse(taken)
+                .map(insertion -> new RequestAnswer(insertion, wait, type));
+    }
+
+    private static Insertion visible(ServerRequest request, Insertion insertion) {
+        Ownership.check(request, insertion.job());
+        return insertion;
     }
 
     private Mono<Insertion> taken(ServerRequest request, byte[] bytes) {
@@ -95,9 +100,7 @@ final class RequestRoutes {
         return admission.submit(key.map(job::under).orElse(job), expected);
     }
 
-    private Mono<Insertion> ended(Insertion insertion, Optional<Duration> wait) {
-        return wait.map(patience ->
-                        preferWait.end(insertion.job(), patience).map(job -> new Insertion(job, insertion.isNew())))
-                .orElse(Mono.just(insertion));
+    private Mono<Insertion> ended(Insertion insertion, Duration patience) {
+        return preferWait.end(insertion.job(), patience).map(job -> new Insertion(job, insertion.isNew()));
     }
 }

@@ -15,9 +15,12 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.reactivestreams.Subscription;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
 /** The way in: a place first, then the write, then the hand-over into that place. */
@@ -136,15 +139,56 @@ public final class Admission {
     }
 
     private CompletableFuture<Insertion> write(JobQueue queue, NewJob job, Place place, ContextView context) {
-        return insert(job, place.isBuffered())
-                .doOnNext(insertion -> settle(queue, place, insertion))
-                .doOnError(failed -> queue.giveBack(place))
-                .contextWrite(context)
-                .toFuture();
+        Hand hand = new Hand(queue, place, Context.of(context));
+        store.insert(job, place.isBuffered()).subscribe(hand);
+        return hand;
     }
 
     private Mono<Insertion> insert(NewJob job, boolean buffered) {
         return store.insert(job, buffered).doOnNext(this::accepted).doOnError(this::count);
+    }
+
+    /** Has a place while the job is written. It is one step, and not the five that would be put together for it. */
+    private final class Hand extends CompletableFuture<Insertion> implements CoreSubscriber<Insertion> {
+
+        private final JobQueue queue;
+        private final Place place;
+        private final Context context;
+
+        Hand(JobQueue queue, Place place, Context context) {
+            this.queue = queue;
+            this.place = place;
+            this.context = context;
+        }
+
+        @Override
+        public Context currentContext() {
+            return context;
+        }
+
+        @Override
+        public void onSubscribe(Subscription subscription) {
+            subscription.request(1);
+        }
+
+        @Override
+        public void onNext(Insertion insertion) {
+            accepted(insertion);
+            settle(queue, place, insertion);
+            complete(insertion);
+        }
+
+        @Override
+        public void onError(Throwable cause) {
+            count(cause);
+            queue.giveBack(place);
+            completeExceptionally(cause);
+        }
+
+        @Override
+        public void onComplete() {
+            // What was stored has come before.
+        }
     }
 
     private static void settle(JobQueue queue, Place place, Insertion insertion) {
