@@ -146,7 +146,7 @@ class HttpConfiguration {
             Clock clock) {
         RequestRoutes requests =
                 new RequestRoutes(admission, reader, body, new Idempotency(admission, store), new PreferWait(events));
-        AnswerTimeout timeout = new AnswerTimeout(TO_ANSWER);
+        AnswerTimeout timeout = new AnswerTimeout(TO_ANSWER, new LoopTimers()::of);
         return route().add(route().add(ndjson.routes())
                         .add(requests.routes())
                         .filter(timeout)

@@ -12,7 +12,9 @@ import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
+import reactor.test.publisher.TestPublisher;
 
 class AnswerTimeoutTests {
 
@@ -20,8 +22,9 @@ class AnswerTimeoutTests {
     private static final List<HttpMessageReader<?>> NO_BODY = List.of();
 
     private static Mono<ServerResponse> ask(Mono<ServerResponse> answer, String... prefer) {
-        RouterFunction<ServerResponse> routes =
-                route().GET("/", request -> answer).build().filter(new AnswerTimeout(LIMIT));
+        RouterFunction<ServerResponse> routes = route().GET("/", request -> answer)
+                .build()
+                .filter(new AnswerTimeout(LIMIT, request -> Schedulers.parallel()));
         MockServerHttpRequest.BaseBuilder<?> get = MockServerHttpRequest.get("/");
         for (String preference : prefer) {
             get.header("Prefer", preference);
@@ -56,5 +59,37 @@ class AnswerTimeoutTests {
                 .expectNextCount(1)
                 .expectComplete()
                 .verify(LIMIT);
+    }
+
+    @Test
+    void passesAFailureOn() {
+        StepVerifier.create(ask(Mono.error(new IllegalStateException("broken"))))
+                .expectErrorMessage("broken")
+                .verify(LIMIT);
+    }
+
+    @Test
+    void letsGoOfWhatComesTooLate() {
+        TestPublisher<ServerResponse> answer =
+                TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
+        StepVerifier.withVirtualTime(() -> ask(answer.mono()))
+                .thenAwait(LIMIT)
+                .expectError(LateAnswerException.class)
+                .verifyThenAssertThat()
+                .hasNotDroppedErrors();
+
+        answer.assertWasCancelled();
+    }
+
+    @Test
+    void asksNoMoreForWhoHasGone() {
+        TestPublisher<ServerResponse> answer = TestPublisher.create();
+
+        StepVerifier.withVirtualTime(() -> ask(answer.mono()))
+                .thenAwait(Duration.ofSeconds(1))
+                .thenCancel()
+                .verify(LIMIT);
+
+        answer.assertWasCancelled();
     }
 }
