@@ -20,7 +20,6 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.function.BiFunction;
-import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.ApplicationListener;
@@ -33,7 +32,6 @@ import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import org.springframework.web.reactive.function.server.support.RouterFunctionMapping;
 import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 import tools.jackson.databind.json.JsonMapper;
@@ -165,20 +163,6 @@ class HttpConfiguration {
                         .filter(timeout)
                         .build())
                 .build();
-    }
-
-    /** Our routes are asked before those of the actuator: the one way is taken often, the other seldom. */
-    @Bean
-    static BeanPostProcessor routesFirst() {
-        return new BeanPostProcessor() {
-            @Override
-            public Object postProcessBeforeInitialization(Object bean, String name) {
-                if (bean instanceof RouterFunctionMapping ours) {
-                    ours.setOrder(Ordered.HIGHEST_PRECEDENCE);
-                }
-                return bean;
-            }
-        };
     }
 
     /** Ends open bodies once the workers are drained, so that the server need not wait for their clients. */
