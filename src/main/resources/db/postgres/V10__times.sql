@@ -7,8 +7,8 @@ DECLARE
     was text;
 BEGIN
     FOR change IN SELECT * FROM (VALUES
-        ('rescue_jobs', 'max(j.started_at) FROM sluice.job j', 'max(e.at) FROM sluice.job j '
-            || 'JOIN sluice.job_event e ON e.job = j.seq AND e.version = j.version'),
+        ('rescue_jobs', 'max(j.started_at) FROM sluice.job j', 'max(e.at) FROM sluice.job j CROSS JOIN LATERAL '
+            || '(SELECT e.at FROM sluice.job_event e WHERE e.job = j.seq AND e.version = j.version OFFSET 0) e'),
         ('start_jobs', 'started_at = p_now,', 'started_at = greatest(p_now, j.created_at, j.run_at, j.error_at),'),
         ('start_jobs', '''running'', s.attempt, p_now FROM started s', '''running'', s.attempt, (s.claimed).started_at FROM started s'),
         ('move_jobs', '<> ''cancelled'' AS failed', '<> ''cancelled'' AS failed, greatest(p_now, j.started_at) AS said'),

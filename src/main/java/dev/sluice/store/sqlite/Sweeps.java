@@ -43,7 +43,7 @@ final class Sweeps {
     private static final String OLDEST =
             "SELECT min(run_at) FROM job WHERE queue = ? AND kind = ? AND state = 'queued'";
 
-    private static final String LAST_KNOWN = "SELECT max(e.at) FROM job j JOIN job_event e"
+    private static final String LAST_KNOWN = "SELECT max(e.at) FROM job j CROSS JOIN job_event e"
             + " ON e.job = j.seq AND e.version = j.version WHERE j.home IS NOT NULL AND j.state = 'running'";
 
     private static final String CRASHED = ", version = version + 1, crashes = crashes + 1, home = NULL,"

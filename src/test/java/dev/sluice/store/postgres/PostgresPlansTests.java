@@ -40,9 +40,15 @@ class PostgresPlansTests {
             + " array_agg(''::text), array_agg(0), array_agg(''::text), array_agg(''::text), array_agg(''::text), array_agg(0), array_agg(''::text),"
             + " array_agg(false)) FROM sluice.job WHERE state = 'running' AND home = 1";
 
-    private static final List<Sql<?>> EACH_SECOND = List.of(
-            new Sql<>("SELECT * FROM sluice.rescue_jobs(0, 3, 'crashed', '')", List.of(), row -> 1),
-            new Sql<>(Wishes.WISHED, List.of(1L), row -> 1));
+    private static final List<String> DIE = List.of(
+            "INSERT INTO sluice.replica (home, name, version, until) VALUES (2, 'two', '1', 'infinity')",
+            START.replace("start_jobs(1,", "start_jobs(2,"),
+            "DELETE FROM sluice.replica WHERE home = 2");
+
+    private static final String RESCUE = "SELECT * FROM sluice.rescue_jobs(0, 3, 'crashed', '')";
+
+    private static final List<Sql<?>> EACH_SECOND =
+            List.of(new Sql<>(RESCUE, List.of(), row -> 1), new Sql<>(Wishes.WISHED, List.of(1L), row -> 1));
 
     private static final String FLUSH = "SELECT pg_stat_force_next_flush()";
 
@@ -67,13 +73,18 @@ class PostgresPlansTests {
         for (int i = 0; i < 8; i++) {
             statements.addAll(List.of(INSERT, START, END));
         }
-        statements.addAll(
-                List.of(GROW.formatted(ROWS), FLUSH, "CREATE TABLE earlier AS " + READ, INSERT, START, END, FLUSH));
+        statements.addAll(List.of(GROW.formatted(ROWS), FLUSH, "CREATE TABLE earlier AS " + READ));
+        statements.addAll(List.of(INSERT, START, END));
+        statements.addAll(DIE);
+        statements.addAll(List.of(RESCUE, FLUSH));
 
         PostgresServer.execute(database, statements.toArray(String[]::new));
 
         assertThat(read() - Long.parseLong(PostgresServer.read(database, "SELECT rows FROM earlier")))
                 .isBetween(1L, ROWS / 10L);
+        assertThat(PostgresServer.read(database, "SELECT count(*) FROM sluice.job WHERE crashes = 1"))
+                .as("rescued")
+                .isEqualTo("10");
     }
 
     @Test
