@@ -20,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Operators;
 import reactor.util.context.Context;
 import reactor.util.context.ContextView;
 
@@ -171,23 +172,36 @@ public final class Admission {
             subscription.request(1);
         }
 
+        /** It is on disk, whatever breaks here. */
         @Override
         public void onNext(Insertion insertion) {
-            accepted(insertion);
-            settle(queue, place, insertion);
-            complete(insertion);
+            try {
+                accepted(insertion);
+                settle(queue, place, insertion);
+            } finally {
+                complete(insertion);
+            }
         }
 
         @Override
         public void onError(Throwable cause) {
-            count(cause);
-            queue.giveBack(place);
-            completeExceptionally(cause);
+            if (isDone()) {
+                Operators.onErrorDropped(cause, context);
+                return;
+            }
+            try {
+                count(cause);
+                queue.giveBack(place);
+            } finally {
+                completeExceptionally(cause);
+            }
         }
 
         @Override
         public void onComplete() {
-            // What was stored has come before.
+            if (!isDone()) {
+                onError(new IllegalStateException("the store does not say what became of a job"));
+            }
         }
     }
 
@@ -206,7 +220,12 @@ public final class Admission {
         }
     }
 
-    private void count(@Nullable Throwable cause) {
+    /**
+     * Counts a submission that is refused since another one was.
+     *
+     * @param cause what it is told; counted is a {@link JobException}
+     */
+    public void count(@Nullable Throwable cause) {
         if (cause instanceof JobException refusal) {
             refused(refusal);
         }
