@@ -2,6 +2,7 @@ package dev.sluice.http;
 
 import dev.sluice.job.FieldError;
 import dev.sluice.job.IdempotencyKey;
+import dev.sluice.job.JobException;
 import dev.sluice.queue.Admission;
 import dev.sluice.security.Caller;
 import dev.sluice.store.Insertion;
@@ -78,7 +79,7 @@ final class Idempotency {
                 return mine.outcome();
             }
             return first.digest().equals(key.digest())
-                    ? first.outcome().flatMap(this::again)
+                    ? first.outcome().doOnError(admission::count).flatMap(this::again)
                     : first.outcome().onErrorComplete().then(once(key, submission));
         });
     }
@@ -90,7 +91,7 @@ final class Idempotency {
     /** Who cannot be told how the job stands now is told how it was taken in. */
     private Mono<Insertion> again(Insertion first) {
         return store.find(first.job().id())
-                .onErrorComplete()
+                .onErrorComplete(JobException.Unavailable.class)
                 .defaultIfEmpty(first.job())
                 .map(job -> new Insertion(job, false));
     }

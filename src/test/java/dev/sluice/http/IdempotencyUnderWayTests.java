@@ -10,6 +10,8 @@ import dev.sluice.job.NewJob;
 import dev.sluice.queue.Admission;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.JobStore;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
@@ -105,6 +107,27 @@ class IdempotencyUnderWayTests {
 
         assertThat(first).failsWithin(Api.TIMEOUT);
         assertThat(second).succeedsWithin(Api.TIMEOUT).matches(Insertion::isNew);
+    }
+
+    @Test
+    void theSameIsRefusedAsTheFirstIsAndCounted() {
+        IdempotencyKey key = key("refused too", "digest");
+        Counter refusals = sluice.bean(MeterRegistry.class).counter("sluice.jobs.refused", "reason", "shutting_down");
+        double before = refusals.count();
+        CompletableFuture<Insertion> first = idempotency
+                .once(key, gate.asMono().then(Mono.error(JobException.ShuttingDown::new)))
+                .toFuture();
+        CompletableFuture<Insertion> second =
+                idempotency.once(key, Mono.never()).toFuture();
+
+        gate.tryEmitEmpty();
+
+        assertThat(first).failsWithin(Api.TIMEOUT);
+        assertThat(second)
+                .failsWithin(Api.TIMEOUT)
+                .withThrowableThat()
+                .withCauseInstanceOf(JobException.ShuttingDown.class);
+        assertThat(refusals.count() - before).as("the second").isEqualTo(1);
     }
 
     @Test
