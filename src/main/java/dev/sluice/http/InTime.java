@@ -1,6 +1,7 @@
 package dev.sluice.http;
 
 import java.time.Duration;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -43,7 +44,7 @@ final class InTime<T> extends MonoOperator<T, T> {
         private final InTime<T> terms;
         private final AtomicBoolean hasEnded = new AtomicBoolean();
         private Subscription source = Operators.emptySubscription();
-        private @Nullable Disposable timer;
+        private volatile @Nullable Disposable timer;
 
         Wait(CoreSubscriber<? super T> actual, InTime<T> terms) {
             this.actual = actual;
@@ -57,17 +58,39 @@ final class InTime<T> extends MonoOperator<T, T> {
 
         private boolean end() {
             boolean first = hasEnded.compareAndSet(false, true);
-            if (first && timer != null) {
-                timer.dispose();
+            if (first) {
+                takeBack();
             }
             return first;
+        }
+
+        private void takeBack() {
+            Disposable set = timer;
+            if (set != null) {
+                set.dispose();
+            }
         }
 
         @Override
         public void onSubscribe(Subscription subscription) {
             source = subscription;
-            timer = terms.timer.schedule(this, terms.limit.toNanos(), TimeUnit.NANOSECONDS);
             actual.onSubscribe(this);
+            if (!hasEnded.get()) {
+                set();
+            }
+        }
+
+        /** Who ends it meanwhile finds the timer, or is found. */
+        private void set() {
+            try {
+                timer = terms.timer.schedule(this, terms.limit.toNanos(), TimeUnit.NANOSECONDS);
+            } catch (RejectedExecutionException closed) {
+                source.cancel();
+                onError(closed);
+            }
+            if (hasEnded.get()) {
+                takeBack();
+            }
         }
 
         @Override

@@ -20,6 +20,12 @@ final class LoopTimers {
         Connection connection = Connections.of(request);
         return connection == null
                 ? Schedulers.parallel()
-                : timers.computeIfAbsent(connection.channel().eventLoop(), Schedulers::fromExecutorService);
+                : of(connection.channel().eventLoop());
+    }
+
+    /** What is there is found without a lock. */
+    private Scheduler of(EventLoop loop) {
+        Scheduler known = timers.get(loop);
+        return known == null ? timers.computeIfAbsent(loop, Schedulers::fromExecutorService) : known;
     }
 }

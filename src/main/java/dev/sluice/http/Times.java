@@ -12,7 +12,7 @@ final class Times {
 
     private static final int MILLISECOND = 1_000_000;
 
-    /** What most times that are told have in common with the one before. Threads that pass each other cost no more than a second look. */
+    /** What most times have in common with the one that was told before. Threads that pass each other format it twice. */
     private static volatile Second last = Second.of(0);
 
     private Times() {}

@@ -69,19 +69,6 @@ class AnswerTimeoutTests {
     }
 
     @Test
-    void letsGoOfWhatComesTooLate() {
-        TestPublisher<ServerResponse> answer =
-                TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
-        StepVerifier.withVirtualTime(() -> ask(answer.mono()))
-                .thenAwait(LIMIT)
-                .expectError(LateAnswerException.class)
-                .verifyThenAssertThat()
-                .hasNotDroppedErrors();
-
-        answer.assertWasCancelled();
-    }
-
-    @Test
     void asksNoMoreForWhoHasGone() {
         TestPublisher<ServerResponse> answer = TestPublisher.create();
 

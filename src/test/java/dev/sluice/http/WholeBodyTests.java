@@ -1,5 +1,6 @@
 package dev.sluice.http;
 
+import static dev.sluice.http.Api.TIMEOUT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.job.JobException;
@@ -48,7 +49,8 @@ class WholeBodyTests {
 
         StepVerifier.create(whole(sent).map(bytes -> new String(bytes, StandardCharsets.UTF_8)))
                 .expectNext(body.replace(",", ""))
-                .verifyComplete();
+                .expectComplete()
+                .verify(TIMEOUT);
         assertReleased();
     }
 
@@ -56,14 +58,16 @@ class WholeBodyTests {
     void isEmptyWithoutParts() {
         StepVerifier.create(whole(Flux.empty()))
                 .expectNextMatches(bytes -> bytes.length == 0)
-                .verifyComplete();
+                .expectComplete()
+                .verify(TIMEOUT);
     }
 
     @Test
     void isListenedToNoLongerOnceItIsTooLarge() {
         StepVerifier.create(whole(parts.flux()))
                 .then(() -> parts.next(part("abcdefghijk"), part("lm")))
-                .verifyError(JobException.TooLarge.class);
+                .expectError(JobException.TooLarge.class)
+                .verify(TIMEOUT);
 
         parts.assertWasCancelled();
         assertReleased();
@@ -74,7 +78,8 @@ class WholeBodyTests {
         TestPublisher<DataBuffer> rude = TestPublisher.createNoncompliant(TestPublisher.Violation.CLEANUP_ON_TERMINATE);
         StepVerifier.create(whole(rude.flux()))
                 .then(() -> rude.next(part("abcdefghijklm")).next(part("n")).complete())
-                .verifyError(JobException.TooLarge.class);
+                .expectError(JobException.TooLarge.class)
+                .verify(TIMEOUT);
 
         assertReleased();
     }
@@ -83,7 +88,8 @@ class WholeBodyTests {
     void failsWithItsConnection() {
         StepVerifier.create(whole(parts.flux()))
                 .then(() -> parts.next(part("abc")).error(new IllegalStateException("gone")))
-                .verifyErrorMessage("gone");
+                .expectErrorMessage("gone")
+                .verify(TIMEOUT);
 
         assertReleased();
     }
@@ -93,7 +99,7 @@ class WholeBodyTests {
         StepVerifier.create(whole(parts.flux()))
                 .then(() -> parts.next(part("abc")))
                 .thenCancel()
-                .verify();
+                .verify(TIMEOUT);
 
         parts.assertWasCancelled();
         assertReleased();
