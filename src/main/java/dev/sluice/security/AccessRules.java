@@ -1,6 +1,7 @@
 package dev.sluice.security;
 
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -77,7 +78,7 @@ final class AccessRules {
         }
 
         boolean allows(Caller caller) {
-            return isOpen || roles.stream().anyMatch(caller::has);
+            return isOpen || !Collections.disjoint(roles, caller.roles());
         }
     }
 
