@@ -2,6 +2,7 @@ package dev.sluice.store.postgres;
 
 import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.sluice.job.Job;
 import dev.sluice.job.JobEvent;
@@ -70,9 +71,8 @@ class LogTablesTests implements StoreUnderTest {
         get(store().succeed(running, null, null));
         get(store().retry(failed.job().id()));
 
-        boolean isEmptied = emptied();
+        emptiedAtLast();
 
-        assertThat(isEmptied).isTrue();
         assertThat(bytes(1)).isZero();
         assertThat(bytes(2)).isPositive();
         assertThat(names(scheduled.id())).containsExactly("scheduled");
@@ -93,7 +93,7 @@ class LogTablesTests implements StoreUnderTest {
         succeeded(1);
         next();
         pruned(1);
-        emptied();
+        emptiedAtLast();
         long before = events(0);
 
         clock().forward(Duration.ofMillis(1));
@@ -110,7 +110,7 @@ class LogTablesTests implements StoreUnderTest {
             succeeded(2);
             next();
             pruned(2);
-            assertThat(emptied()).isTrue();
+            emptiedAtLast();
         }
 
         assertThat(PostgresServer.read(lives.database(), "SELECT count(*) FROM sluice.job_event"))
@@ -137,9 +137,9 @@ class LogTablesTests implements StoreUnderTest {
 
         boolean early = emptied();
         pruned(100);
-        boolean late = emptied();
+        emptiedAtLast();
 
-        assertThat(List.of(early, late)).containsExactly(false, true);
+        assertThat(early).isFalse();
         assertThat(whole().entries()).hasSize(90);
     }
 
@@ -174,7 +174,7 @@ class LogTablesTests implements StoreUnderTest {
             statement.execute("ROLLBACK");
         }
 
-        assertThat(emptied()).isTrue();
+        emptiedAtLast();
         assertThat(bytes(1)).isZero();
     }
 
@@ -200,6 +200,11 @@ class LogTablesTests implements StoreUnderTest {
     private boolean emptied() {
         PostgresServer.execute(lives.database(), "UPDATE sluice.event_slot SET full_at = '-infinity'");
         return get(tables.step());
+    }
+
+    /** A day later; who reads the log right then, as the store itself does behind each write, puts it off for a moment. */
+    private void emptiedAtLast() {
+        await().pollDelay(Duration.ZERO).until(this::emptied);
     }
 
     private List<String> names(JobId id) {
