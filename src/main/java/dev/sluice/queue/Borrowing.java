@@ -62,7 +62,7 @@ final class Borrowing {
         look();
     }
 
-    /** Asks, if anything may be found and a slot has nothing to do. */
+    /** Asks, if anything may be found and a slot has nothing to do; to be called whenever that may have become so. */
     void look() {
         if (store.isShared() && begin()) {
             round.update(
@@ -88,15 +88,16 @@ final class Borrowing {
             mayWait = false;
         }
         return store.borrow(queue, kinds, slots)
-                .onErrorResume(cause -> {
-                    log.debug("Queue {} borrows nothing for now", queue, cause);
-                    return Mono.just(List.of());
-                })
                 .doOnNext(tickets -> {
                     buffer.borrowed(tickets.size());
                     found.accept(tickets);
                     ended(tickets.size() == slots);
                     look();
+                })
+                .onErrorResume(cause -> {
+                    log.debug("Queue {} borrows nothing for now", queue, cause);
+                    ended(true);
+                    return Mono.empty();
                 })
                 .then();
     }

@@ -148,10 +148,14 @@ public final class JobQueue {
         borrowing.look();
     }
 
-    /** Looks who may come in, after each change that may make room: what is stored already goes first. */
+    /**
+     * Looks who may come in, after each change that may make room: what is stored already goes first, then what is new, and
+     * what others hold where nothing is left to do.
+     */
     void look() {
         feed.look();
         entrance.advance();
+        borrowing.look();
     }
 
     private void found(List<Ticket> tickets) {
@@ -177,6 +181,7 @@ public final class JobQueue {
     void apply(QueueOverride override) {
         slots.apply(override, settings);
         kick();
+        borrowing.look();
     }
 
     /** Takes in nothing new and hands nothing over any more. */

@@ -3,12 +3,15 @@ package dev.sluice.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.store.FakeJobStore;
+import dev.sluice.store.QueueOverride;
 import dev.sluice.store.SettableClock;
 import dev.sluice.store.StoreUnderTest;
 import dev.sluice.store.Ticket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -58,6 +61,58 @@ class BorrowingTests {
         borrowing.look();
 
         assertThat(time.getScheduledTaskCount()).isZero();
+    }
+
+    @Test
+    void asksOnceASubmissionOfItsOwnThatWasUnderWayIsRefused() {
+        JobQueue queue = queue();
+        Place place = Objects.requireNonNull(queue.pass(0, TestQueues.EXPECTED));
+        queue.waitsSomewhere();
+        time.advanceTimeBy(PATIENCE);
+        assertThat(found).isEmpty();
+
+        queue.giveBack(place);
+        time.advanceTimeBy(PATIENCE);
+
+        assertThat(found).containsExactly(TestQueues.ticket(1));
+    }
+
+    @Test
+    void asksOnceItIsNoLongerPaused() {
+        JobQueue queue = queue();
+        queue.apply(new QueueOverride(true, null, null));
+        queue.waitsSomewhere();
+        time.advanceTimeBy(PATIENCE);
+        assertThat(found).isEmpty();
+
+        queue.apply(new QueueOverride(false, null, null));
+        time.advanceTimeBy(PATIENCE);
+
+        assertThat(found).containsExactly(TestQueues.ticket(1));
+    }
+
+    @Test
+    void asksAgainAfterAFailureWithTheNextCount() {
+        JobQueue queue = queue();
+        store.failNext(1);
+        queue.waitsSomewhere();
+        time.advanceTimeBy(PATIENCE);
+        assertThat(found).isEmpty();
+
+        queue.compare(0);
+        time.advanceTimeBy(PATIENCE);
+
+        assertThat(found).containsExactly(TestQueues.ticket(1));
+    }
+
+    /** With two slots, and a job that waits in the buffer of another. */
+    private JobQueue queue() {
+        store.share(TestQueues.ticket(1));
+        Queues queues = TestQueues.of(
+                Map.of(StoreUnderTest.QUEUE, TestQueues.settings(3, 2)), store, StoreUnderTest.KINDS, time, () -> 0);
+        JobQueue queue = Objects.requireNonNull(queues.find(StoreUnderTest.QUEUE));
+        queue.tickets().subscribe(found::add);
+        return queue;
     }
 
     /** Or a process with as many slots as places would refuse jobs for as long as it looks at those of others. */

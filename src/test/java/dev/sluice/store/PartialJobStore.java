@@ -160,7 +160,7 @@ abstract class PartialJobStore implements JobStore {
 
     @Override
     public Mono<List<Ticket>> borrow(String queue, Set<String> kinds, int limit) {
-        return Mono.fromSupplier(() -> {
+        return answer(() -> {
             List<Ticket> all = Objects.requireNonNull(lent);
             List<Ticket> some = all.subList(0, Math.min(limit, all.size()));
             List<Ticket> borrowed = List.copyOf(some);

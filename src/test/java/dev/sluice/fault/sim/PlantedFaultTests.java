@@ -17,7 +17,7 @@ class PlantedFaultTests {
     @CsvSource({
         "FORGETS_A_JOB, I1, 1",
         "LOSES_A_NOTICE, I2, 2",
-        "KEEPS_A_LATE_CLAIM, I2, 866",
+        "KEEPS_A_LATE_CLAIM, I2, 435",
         "ENDS_WHAT_NEVER_RAN, I3, 1",
         "GIVES_A_CLAIM_TWICE, I4, 1",
         "DROPS_THE_GUARD, I5, 1274",
