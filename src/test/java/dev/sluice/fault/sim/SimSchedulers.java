@@ -2,6 +2,8 @@ package dev.sluice.fault.sim;
 
 import dev.sluice.store.Answers;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
@@ -21,7 +23,17 @@ final class SimSchedulers implements Schedulers.Factory, AutoCloseable {
 
     static SimSchedulers on(Agenda agenda) {
         Answers.on(Runnable::run); // its class keeps a scheduler for ever: one of the world outside
-        return new SimSchedulers(agenda);
+        SimSchedulers all = new SimSchedulers(agenda);
+        while (!all.areAsked()) {
+            Schedulers.setFactory(all);
+        }
+        return all;
+    }
+
+    /** A thread of another test may just have made one for the world before, which is kept and where nothing happens any more. */
+    private boolean areAsked() {
+        return Stream.of(Schedulers.parallel(), Schedulers.boundedElastic(), Schedulers.single())
+                .allMatch(each -> each.now(TimeUnit.NANOSECONDS) == agenda.now());
     }
 
     @Override
