@@ -21,7 +21,7 @@ final class RefusedStart implements FailureAnalysisReporter {
         log.error("No start: {}", line(analysis));
     }
 
-    static String line(FailureAnalysis analysis) {
+    private static String line(FailureAnalysis analysis) {
         return Stream.of(analysis.getDescription(), analysis.getAction())
                 .filter(Objects::nonNull)
                 .map(text -> SPACE.matcher(text.strip()).replaceAll(" "))

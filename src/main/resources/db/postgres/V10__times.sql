@@ -1,14 +1,11 @@
--- A start is not told to be older than its submission, an end not older than its start, and a rescue not older than the last
--- that is known of whom it is from: processes follow the database's clock by readings that may be some milliseconds wrong, and
--- one goes on with what another began.
+-- What happened next is not told to be older than what was before it: processes follow the database's clock by readings that
+-- may be some milliseconds wrong, and one starts or ends what another began.
 DO $do$
 DECLARE
     change record;
     was text;
 BEGIN
     FOR change IN SELECT * FROM (VALUES
-        ('rescue_jobs', 'max(j.started_at) FROM sluice.job j', 'max(e.at) FROM sluice.job j CROSS JOIN LATERAL '
-            || '(SELECT e.at FROM sluice.job_event e WHERE e.job = j.seq AND e.version = j.version OFFSET 0) e'),
         ('start_jobs', 'started_at = p_now,', 'started_at = greatest(p_now, j.created_at, j.run_at, j.error_at),'),
         ('start_jobs', '''running'', s.attempt, p_now FROM started s', '''running'', s.attempt, (s.claimed).started_at FROM started s'),
         ('move_jobs', '<> ''cancelled'' AS failed', '<> ''cancelled'' AS failed, greatest(p_now, j.started_at) AS said'),
