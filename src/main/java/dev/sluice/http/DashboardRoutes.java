@@ -8,6 +8,7 @@ import static org.springframework.web.reactive.function.server.ServerResponse.ok
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.springframework.core.io.ClassPathResource;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
@@ -23,6 +24,7 @@ import reactor.core.publisher.Mono;
 final class DashboardRoutes {
 
     private static final String PATH = "/";
+    private static final Set<HttpMethod> READS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final MediaType HTML = new MediaType(MediaType.TEXT_HTML, StandardCharsets.UTF_8);
 
     /** The chart's files lie in a folder that bears their version, which the pom alone should know. */
@@ -53,7 +55,9 @@ final class DashboardRoutes {
 
     private RouterFunction<ServerResponse> files() {
         return resources("/webjars/uplot/dist/**", chart, (resource, headers) -> guard(headers))
-                .and(resources("/**", new ClassPathResource("static/"), DashboardRoutes::describe));
+                .and(resources("/**", new ClassPathResource("static/"), DashboardRoutes::describe))
+                .filter((request, file) ->
+                        READS.contains(request.method()) ? file.handle(request) : Refusals.method(request, READS));
     }
 
     /** Spring knows no type for YAML (RFC 9512). */

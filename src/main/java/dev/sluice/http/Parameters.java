@@ -3,6 +3,7 @@ package dev.sluice.http;
 import dev.sluice.job.FieldError;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.springframework.util.MultiValueMap;
@@ -44,9 +45,11 @@ final class Parameters {
         return value;
     }
 
-    /** Each value of a parameter that may be given many times. */
+    /** Each value of a parameter that may be given many times; one without a value has an empty one. */
     List<String> all(String name) {
-        return query.getOrDefault(name, List.of());
+        return query.getOrDefault(name, List.of()).stream()
+                .map(text -> Objects.requireNonNullElse(text, ""))
+                .toList();
     }
 
     boolean areEmpty() {

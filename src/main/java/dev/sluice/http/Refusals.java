@@ -29,8 +29,11 @@ final class Refusals {
 
     /** A path that exists, with a method that it has not: a router by itself would call that not found. */
     static RouterFunction<ServerResponse> otherMethods(RequestPredicate path, HttpMethod... allowed) {
-        return RouterFunctions.route(
-                path, request -> Mono.error(new MethodNotAllowedException(request.method(), Set.of(allowed))));
+        return RouterFunctions.route(path, request -> method(request, Set.of(allowed)));
+    }
+
+    static Mono<ServerResponse> method(ServerRequest request, Set<HttpMethod> allowed) {
+        return Mono.error(new MethodNotAllowedException(request.method(), allowed));
     }
 
     /**

@@ -67,7 +67,7 @@ final class Doorkeeper implements WebFilter {
             guard.check(exchange.getRequest());
         }
         if (pages != null && isAnswered(exchange, pages)) {
-            return Mono.empty();
+            return exchange.getResponse().setComplete();
         }
         AccessRules.Rule rule = AccessRules.of(exchange);
         return rule.isOpen()
@@ -75,9 +75,12 @@ final class Doorkeeper implements WebFilter {
                 : callers.of(exchange, rule).flatMap(caller -> admit(caller, rule, exchange, chain));
     }
 
-    /** Whether it was refused, or only asked what would be allowed. */
+    /** Whether it only asked what would be allowed. What is not is refused. */
     private boolean isAnswered(ServerWebExchange exchange, CorsConfiguration pages) {
-        return !cors.process(pages, exchange) || CorsUtils.isPreFlightRequest(exchange.getRequest());
+        if (!cors.process(pages, exchange)) {
+            throw RefusedCallerException.forbidden("A page of this origin may not do this.");
+        }
+        return CorsUtils.isPreFlightRequest(exchange.getRequest());
     }
 
     private Mono<Void> admit(Caller caller, AccessRules.Rule rule, ServerWebExchange exchange, WebFilterChain chain) {

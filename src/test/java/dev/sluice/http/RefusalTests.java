@@ -48,7 +48,10 @@ class RefusalTests {
                 "PUT     | /jobs/x        | DELETE, GET, HEAD",
                 "OPTIONS | /jobs/x        | DELETE, GET, HEAD",
                 "POST    | /jobs/x/events | GET",
-                "DELETE  | /jobs/x/events | GET"
+                "DELETE  | /jobs/x/events | GET",
+                "POST    | /              | GET",
+                "POST    | /openapi.yaml  | GET, HEAD, OPTIONS",
+                "DELETE  | /app/main.js   | GET, HEAD, OPTIONS"
             })
     void saysWhichMethodsAPathHas(String method, String path, String allowed) {
         WebTestClient.ResponseSpec answer =
@@ -135,7 +138,10 @@ class RefusalTests {
                 "/jobs/%F0%9F%98%80",
                 "/jobs/%ff",
                 "/jobs/------------------------------------",
-                "/jobs/019a8f3e0000-7000-8000-0000-00000000"
+                "/jobs/019a8f3e0000-7000-8000-0000-00000000",
+                "/events?job",
+                "/events?job=",
+                "/events?job=x"
             })
     void findsNoJobOfANameThatNoneHas(String path) {
         WebTestClient.ResponseSpec answer =

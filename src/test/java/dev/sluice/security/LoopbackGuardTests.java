@@ -81,7 +81,8 @@ class LoopbackGuardTests {
     @Test
     void refusesAForeignOriginWithoutFetchMetadata() {
         assertThat(get("/request", "localhost", "Origin: https://evil.example.org\r\n"))
-                .startsWith("HTTP/1.1 403");
+                .startsWith("HTTP/1.1 403")
+                .contains("/problems/forbidden");
         assertThat(get("/request", "localhost", "Origin: null\r\n")).startsWith("HTTP/1.1 403");
     }
 
@@ -91,6 +92,19 @@ class LoopbackGuardTests {
                 get("/jobs", "localhost", "Origin: https://shop.example.org\r\n", "Sec-Fetch-Site: cross-site\r\n");
 
         assertThat(answer).startsWith("HTTP/1.1 200").contains("Access-Control-Allow-Origin: https://shop.example.org");
+    }
+
+    @Test
+    void saysWhatSuchAPageMayNotDo() {
+        String asked = "OPTIONS /jobs HTTP/1.1\r\nConnection: close\r\nHost: localhost\r\n"
+                + "Origin: https://shop.example.org\r\nAccess-Control-Request-Method: ";
+
+        assertThat(RawRequest.send(sluice, asked + "GET\r\n\r\n"))
+                .startsWith("HTTP/1.1 200")
+                .contains("Access-Control-Allow-Methods: ");
+        assertThat(RawRequest.send(sluice, asked + "DELETE\r\n\r\n"))
+                .startsWith("HTTP/1.1 403")
+                .contains("/problems/forbidden");
     }
 
     @Test
