@@ -44,7 +44,7 @@ final class Plugins implements ApplicationListener<ApplicationEnvironmentPrepare
     /** In the order of their names. A folder that is not there has none, and one without a name is none. */
     private static List<Path> jars(String path) {
         Path folder = Path.of(path);
-        if (path.isBlank() || !Files.isDirectory(folder)) {
+        if (path.isBlank() || !Files.exists(folder)) {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
@@ -53,7 +53,7 @@ final class Plugins implements ApplicationListener<ApplicationEnvironmentPrepare
                     .toList();
         } catch (IOException unreadable) {
             throw new InvalidConfigurationPropertyValueException(
-                    PATH, path, "The folder cannot be read: " + unreadable.getMessage());
+                    PATH, path, "It cannot be read as a folder: " + unreadable.getMessage());
         }
     }
 

@@ -18,8 +18,9 @@ import org.springframework.core.env.PropertySource;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 /**
- * Looks at all that was set before anything is made of it, or any file touched. A name that means nothing is refused, since it is a slip of the pen
- * whose wish would go unheard; in the environment, where Kubernetes leaves names of its own, it is only warned of.
+ * Looks at all that was set before anything is made of it, or any file touched. A name that means nothing is refused, since
+ * it is a slip of the pen whose wish would go unheard; in the environment, where Kubernetes leaves names of its own, it is
+ * only warned of.
  */
 final class SettingsCheck implements ApplicationContextInitializer<ConfigurableApplicationContext> {
 

@@ -17,7 +17,8 @@ public record RetryPolicy(Duration min, Duration max) {
     /** Refuses a negative wait and a maximum below the minimum. */
     public RetryPolicy {
         if (min.isNegative() || max.compareTo(min) < 0) {
-            throw new IllegalArgumentException("backoff is " + min + " to " + max + ", allowed is 0 <= min <= max");
+            throw new IllegalArgumentException(
+                    "min and max are " + min + " and " + max + ", allowed is 0 <= min <= max");
         }
     }
 

@@ -12,7 +12,7 @@ import org.springframework.util.unit.DataSize;
  * @param maxAttempts tries in all, the first included; 1 to 100
  * @param timeout limit of one attempt; 0 means none
  * @param backoff how long to wait between attempts
- * @param maxPayload largest payload, and largest result
+ * @param maxPayload largest payload, and largest result; 2B to 1GB
  */
 @ConfigurationProperties("sluice.job")
 public record JobSettings(
@@ -24,11 +24,14 @@ public record JobSettings(
     /** The largest number of attempts a job may have. */
     public static final int MAX_ATTEMPTS = 100;
 
+    private static final DataSize MAX_PAYLOAD = DataSize.ofGigabytes(1);
+
     /** Refuses limits that no job could meet. */
     public JobSettings {
         check(maxAttempts, timeout);
-        if (maxPayload.toBytes() < 2) {
-            throw new IllegalArgumentException("max-payload is " + maxPayload + ", allowed is 2B or more");
+        if (maxPayload.toBytes() < 2 || maxPayload.compareTo(MAX_PAYLOAD) > 0) {
+            throw new IllegalArgumentException(
+                    "max-payload is " + maxPayload + ", allowed is 2B to " + MAX_PAYLOAD.toGigabytes() + "GB");
         }
     }
 

@@ -25,14 +25,19 @@ class StartIT {
 
     @ParameterizedTest
     @CsvSource({
-        "--sluice.queues.default.capacity=0, sluice.queues.default | capacity | 0 | 1 to 100000",
-        "--sluice.job.max-attempts=101, sluice.job | max-attempts | 101 | 1 to 100",
-        "--sluice.store.kind=nonsense, sluice.store | kind | nonsense | sqlite",
+        "--sluice.queues.default.capacity=0, sluice.queues.default.capacity is 0 | 1 to 100000",
+        "--sluice.job.max-attempts=101, sluice.job.max-attempts is 101 | 1 to 100",
+        "--sluice.store.kind=nonsense, sluice.store.kind is nonsense | sqlite",
+        "--sluice.job.max-payload=2GB, sluice.job.max-payload is 2147483648B | 2B to 1GB",
+        "--sluice.kinds.simulate.backoff.min=20m, sluice.kinds.simulate.backoff | PT20M | min <= max",
+        "--server.port=70000, server.port | 70000 | 0 to 65535",
+        "--server.ssl.key-store=/nowhere, /nowhere | server",
+        "--sluice.plugins.path=/dev/null, sluice.plugins.path | /dev/null",
         "--sluice.foo=1, sluice.foo",
         "--sluice.queues.default.concurrency=many, sluice.queues.default.concurrency | many | int",
         "--server.address=0.0.0.0, server.address | 0.0.0.0 | sluice.security.keys | sluice.security.open=true",
-        "--sluice.security.keys[0].sha256=secret, name of a key",
-        "--sluice.http.secrets=whsec_secret, secrets[0] is none",
+        "--sluice.security.keys[0].sha256=secret, sluice.security.keys[0].name of a key",
+        "--sluice.http.secrets=whsec_secret, sluice.http.secrets[0] is none",
         "--sluice.http.allow=10.0.0.0/99, sluice.http | 10.0.0.0/99",
     })
     void refusesASettingThatMakesNoSense(String setting, String words) {
@@ -104,6 +109,7 @@ class StartIT {
                     .as("one line that says all")
                     .singleElement()
                     .asString()
+                    .contains("APPLICATION FAILED TO START", " Description: ", " Action: ")
                     .contains(words);
             assertThat(log).as("what a secret is").noneMatch(line -> line.contains("whsec_secret"));
         }

@@ -3,27 +3,17 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.sluice.Initialized;
 import dev.sluice.RunningSluice;
-import java.util.HashMap;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.InvalidConfigurationPropertyValueException;
-import org.springframework.context.support.GenericApplicationContext;
-import org.springframework.core.env.MapPropertySource;
 
 class Http2WantsTlsTests {
 
     private static void initialize(String... settings) {
-        Map<String, Object> all = new HashMap<>();
-        for (String setting : settings) {
-            all.put(setting.split("=", 2)[0], setting.split("=", 2)[1]);
-        }
-        try (GenericApplicationContext context = new GenericApplicationContext()) {
-            context.getEnvironment().getPropertySources().addFirst(new MapPropertySource("test", all));
-            new Http2WantsTls().initialize(context);
-        }
+        Initialized.by(new Http2WantsTls(), settings);
     }
 
     @Test

@@ -82,6 +82,6 @@ class RetryPolicyTests {
     void refusesAMaximumBelowTheMinimum() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new RetryPolicy(Duration.ofSeconds(2), Duration.ofSeconds(1)))
-                .withMessageContaining("PT2S to PT1S");
+                .withMessageContaining("PT2S and PT1S");
     }
 }

@@ -90,10 +90,12 @@ class WorkerSettingsTests {
     }
 
     @Test
-    void refuseAPayloadLimitBelowTheShortestPayload() {
+    void refuseAPayloadLimitThatNoPayloadMeetsOrNoMemory() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new JobSettings(5, TIMEOUT, BACKOFF, DataSize.ofBytes(1)))
-                .withMessage("max-payload is 1B, allowed is 2B or more");
+                .withMessage("max-payload is 1B, allowed is 2B to 1GB");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new JobSettings(5, TIMEOUT, BACKOFF, DataSize.ofBytes((1L << 30) + 1)));
     }
 
     @Test
