@@ -14,6 +14,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +47,7 @@ final class SettingNames {
                     all.addSettings(metadata.path("groups"), loader);
                 }
             }
+            all.dropExamples();
             return all;
         } catch (IOException | ClassNotFoundException cause) {
             throw new IllegalStateException("the configuration metadata cannot be read", cause);
@@ -66,6 +68,13 @@ final class SettingNames {
                 names.add(name);
             }
         }
+    }
+
+    /** What is described for one of many is known for all of them. */
+    private void dropExamples() {
+        Set<String> ofMany = names.stream().filter(name -> name.contains(ANY)).collect(Collectors.toSet());
+        names.removeIf(name -> !name.contains(ANY)
+                && ofMany.stream().anyMatch(many -> matches(parts(uniform(many)), parts(uniform(name)))));
     }
 
     private void addSettings(JsonNode groups, ClassLoader loader) throws ClassNotFoundException {
@@ -108,8 +117,12 @@ final class SettingNames {
     }
 
     private boolean isOurs(String uniform) {
-        List<String> parts = List.of(uniform.split("\\."));
-        return names.stream().anyMatch(name -> matches(List.of(uniform(name).split("\\.")), parts));
+        List<String> parts = parts(uniform);
+        return names.stream().anyMatch(name -> matches(parts(uniform(name)), parts));
+    }
+
+    private static List<String> parts(String uniform) {
+        return List.of(uniform.split("\\."));
     }
 
     private static boolean matches(List<String> known, List<String> parts) {

@@ -3,6 +3,11 @@ package dev.sluice.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,6 +15,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 class QueueSettingsTests {
 
@@ -20,6 +27,30 @@ class QueueSettingsTests {
         QueuesSettings settings = bind(Map.of());
 
         assertThat(settings.queues()).isEqualTo(Map.of("default", UNSET));
+    }
+
+    /** They are described by hand, since nothing generates that for what is in a map. */
+    @Test
+    void hasTheDefaultsThatAreDescribed() throws IOException {
+        Map<String, String> described = new HashMap<>();
+        for (URL metadata : Collections.list(
+                getClass().getClassLoader().getResources("META-INF/spring-configuration-metadata.json"))) {
+            try (InputStream in = metadata.openStream()) {
+                for (JsonNode property : JsonMapper.shared().readTree(in).path("properties")) {
+                    String name = property.required("name").stringValue();
+                    if (name.startsWith("sluice.queues.default.")) {
+                        assertThat(property.path("description").asString(""))
+                                .as(name)
+                                .isNotEmpty();
+                        described.put(name, property.path("defaultValue").asString(""));
+                    }
+                }
+            }
+        }
+
+        assertThat(described).hasSize(QueueSettings.class.getRecordComponents().length);
+        assertThat(described.remove("sluice.queues.default.rate-limit")).isEmpty();
+        assertThat(bind(described).queues()).isEqualTo(Map.of("default", UNSET));
     }
 
     @Test
