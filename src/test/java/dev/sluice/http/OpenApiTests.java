@@ -3,6 +3,7 @@ package dev.sluice.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.sluice.RunningSluice;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -12,6 +13,8 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.FieldSource;
 import org.springframework.core.io.Resource;
 import org.springframework.http.HttpMethod;
 import org.springframework.web.reactive.function.server.HandlerFunction;
@@ -23,6 +26,9 @@ import reactor.core.publisher.Mono;
 
 /** Holds the document and the router against each other. */
 class OpenApiTests {
+
+    private static final List<String> OTHERS =
+            List.of("/openapi.yaml", "/actuator/health/liveness", "/actuator/health/readiness", "/actuator/prometheus");
 
     private static RunningSluice sluice;
     private static Api api;
@@ -45,7 +51,16 @@ class OpenApiTests {
         RouterFunction<?> router = sluice.bean(RouterFunction.class);
         router.accept(routes);
 
-        assertThat(routes.operations).isEqualTo(OpenApi.operations());
+        Set<String> described = OpenApi.operations();
+        OTHERS.forEach(
+                path -> assertThat(described.remove("GET " + path)).as(path).isTrue());
+        assertThat(routes.operations).isEqualTo(described);
+    }
+
+    @ParameterizedTest
+    @FieldSource("OTHERS")
+    void describesWhatIsServedByNoRoute(String path) {
+        assertThat(api.get(path).status()).isEqualTo(200);
     }
 
     @Test
