@@ -1,6 +1,7 @@
 package dev.sluice.handler;
 
 import dev.sluice.worker.JobHandler;
+import dev.sluice.worker.JobSettings;
 import io.netty.resolver.AddressResolverGroup;
 import java.time.Clock;
 import org.springframework.beans.factory.ObjectProvider;
@@ -24,17 +25,20 @@ class HandlerConfiguration {
     @Bean
     JobHandler http(
             HttpSettings settings,
+            JobSettings jobs,
             ObjectProvider<AddressResolverGroup<?>> resolver,
             ReactorResourceFactory resources,
             JsonMapper json,
             Clock clock) {
         Reach reach = new Reach(settings.allow());
+        long most = jobs.maxPayload().toBytes();
         return new HttpJobHandler(
                 new HttpPayload.Reader(json, reach),
                 HttpCalls.client(settings, reach, resolver.getIfAvailable(), resources.getLoopResources()),
                 new HostSlots(settings.concurrency()),
                 new Signatures(settings.secrets()),
                 settings.timeout(),
+                result -> json.writeValueAsBytes(result).length <= most,
                 clock);
     }
 

@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Predicate;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -35,20 +36,24 @@ final class HttpJobHandler implements JobHandler {
     private final HostSlots slots;
     private final Signatures signatures;
     private final Duration timeout;
+    private final Predicate<HttpResult> fits;
     private final Clock clock;
 
+    /** One whose results are cut until they fit. */
     HttpJobHandler(
             HttpPayload.Reader reader,
             WebClient client,
             HostSlots slots,
             Signatures signatures,
             Duration timeout,
+            Predicate<HttpResult> fits,
             Clock clock) {
         this.reader = reader;
         this.client = client;
         this.slots = slots;
         this.signatures = signatures;
         this.timeout = timeout;
+        this.fits = fits;
         this.clock = clock;
     }
 
@@ -88,11 +93,12 @@ final class HttpJobHandler implements JobHandler {
         int status = answer.statusCode().value();
         HttpHeaders headers = answer.headers().asHttpHeaders();
         HttpAnswer judged = new HttpAnswer(status, headers.getFirst(HttpHeaders.RETRY_AFTER));
+        String type = headers.getFirst(HttpHeaders.CONTENT_TYPE);
         return read(answer)
-                .map(body -> HttpResult.of(status, headers.getFirst(HttpHeaders.CONTENT_TYPE), body))
-                .flatMap(result -> judged.isGood(call.expect())
-                        ? Mono.just(result)
-                        : Mono.error(() -> judged.failure(result.start(), clock.instant())));
+                .flatMap(body -> judged.isGood(call.expect())
+                        ? Mono.just(HttpResult.of(status, type, body, fits))
+                        : Mono.error(() ->
+                                judged.failure(HttpResult.of(status, type, body).start(), clock.instant())));
     }
 
     private WebClient.RequestHeadersSpec<?> request(JobContext job, HttpPayload call) {

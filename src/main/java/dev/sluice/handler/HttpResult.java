@@ -6,6 +6,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param status of HTTP
  * @param contentType as the target says it, or null
- * @param body its first {@link #MOST} bytes: text if they are UTF-8, else base64
+ * @param body its first {@link #MOST} bytes, or half as many until the result is not too long: text if they are UTF-8,
+ *     else base64
  * @param encoding {@code text} or {@code base64}
  * @param truncated whether there was more
  */
@@ -25,8 +27,23 @@ record HttpResult(int status, @Nullable String contentType, String body, String 
     private static final int START = 500;
 
     static HttpResult of(int status, @Nullable String contentType, byte[] body) {
-        boolean isTruncated = body.length > MOST;
-        ByteBuffer kept = ByteBuffer.wrap(body, 0, Math.min(body.length, MOST));
+        return of(status, contentType, body, MOST);
+    }
+
+    /** One that passes a test: cut in half until it does, and in the end without the type, which may be long as well. */
+    static HttpResult of(int status, @Nullable String contentType, byte[] body, Predicate<HttpResult> fits) {
+        int most = Math.min(body.length, MOST);
+        HttpResult result = of(status, contentType, body);
+        while (most > 0 && !fits.test(result)) {
+            most /= 2;
+            result = of(status, contentType, body, most);
+        }
+        return fits.test(result) ? result : of(status, null, body, 0);
+    }
+
+    private static HttpResult of(int status, @Nullable String contentType, byte[] body, int most) {
+        boolean isTruncated = body.length > most;
+        ByteBuffer kept = ByteBuffer.wrap(body, 0, Math.min(body.length, most));
         String text = text(kept.duplicate(), isTruncated);
         return text == null
                 ? new HttpResult(status, contentType, base64(kept), "base64", isTruncated)

@@ -3,6 +3,7 @@ package dev.sluice.handler;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Handlers of the kind http as tests want them. */
@@ -16,6 +17,10 @@ final class Handlers {
     }
 
     static HttpJobHandler handler(HttpSettings settings, Names names) {
+        return handler(settings, names, result -> true);
+    }
+
+    static HttpJobHandler handler(HttpSettings settings, Names names, Predicate<HttpResult> fits) {
         Reach reach = new Reach(settings.allow());
         return new HttpJobHandler(
                 new HttpPayload.Reader(JsonMapper.shared(), reach),
@@ -23,6 +28,7 @@ final class Handlers {
                 new HostSlots(settings.concurrency()),
                 new Signatures(settings.secrets()),
                 settings.timeout(),
+                fits,
                 Clock.systemUTC());
     }
 }

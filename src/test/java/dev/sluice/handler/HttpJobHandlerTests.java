@@ -8,11 +8,13 @@ import dev.sluice.worker.EndAttempt;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -202,6 +204,23 @@ class HttpJobHandlerTests {
             assertThat(result.body()).hasSize(64 * 1024);
             assertThat(sent[0]).isLessThan(1_000);
         }
+    }
+
+    @Test
+    void keepsNoMoreThanAResultMayHave() {
+        byte[] body = "é".repeat(100).getBytes(StandardCharsets.UTF_8);
+        try (Target target = target((call, response) -> response.header("Content-Type", "text/long")
+                .send(Mono.fromSupplier(() -> Unpooled.wrappedBuffer(body))))) {
+            assertThat(result(target, kept -> kept.body().length() <= 20))
+                    .isEqualTo(new HttpResult(200, "text/long", "é".repeat(12), "text", true));
+            assertThat(result(target, kept -> kept.contentType() == null))
+                    .isEqualTo(new HttpResult(200, null, "", "text", true));
+        }
+    }
+
+    private static Object result(Target target, Predicate<HttpResult> fits) {
+        HttpJobHandler narrow = Handlers.handler(Handlers.settings(LOCAL), null, fits);
+        return Mono.from(narrow.run(TestJob.of(payload(target, "")))).block(TIMEOUT);
     }
 
     @Test
