@@ -23,7 +23,8 @@ import reactor.core.scheduler.Schedulers;
 /**
  * Puts what was committed into the tails of those who follow it, and wakes them. Who follows the same follows one tail, so
  * the work for an event grows with the sorts of readers and not with their number. Commits that come faster than they can
- * be told are dropped, and then every tail forgets what it has: the log has it all.
+ * be told are dropped, and then every tail forgets what it has: the log has it all. Where nobody follows, nothing is
+ * listened to.
  */
 final class FanOut implements SmartLifecycle {
 
@@ -37,6 +38,8 @@ final class FanOut implements SmartLifecycle {
     private final Map<JobId, Set<Sort>> ofJobs = new HashMap<>();
     private final Set<Sort> ofAny = new LinkedHashSet<>();
     private Disposable subscription = Disposables.disposed();
+    private boolean running;
+    private long listening;
     private long lastCommit = NONE;
     private long told = NONE;
 
@@ -65,6 +68,9 @@ final class FanOut implements SmartLifecycle {
     }
 
     private synchronized Tail join(Sort sort, Consumer<Tail> reader) {
+        if (tails.isEmpty()) {
+            listen();
+        }
         Tail tail = tails.computeIfAbsent(sort, this::begin);
         tail.join(reader);
         return tail;
@@ -95,7 +101,30 @@ final class FanOut implements SmartLifecycle {
                         sorts.remove(sort);
                         return sorts.isEmpty() ? null : sorts;
                     }));
+            if (tails.isEmpty()) {
+                beDeaf();
+            }
         }
+    }
+
+    /** What is told from here on is told to all who follow; who comes now has the log for what was before. */
+    private void listen() {
+        if (!running) {
+            return;
+        }
+        long number = ++listening;
+        subscription = store.changes()
+                .index()
+                .onBackpressureBuffer(MOST_WAITING, dropped -> {}, BufferOverflowStrategy.DROP_OLDEST)
+                .publishOn(thread)
+                .subscribe(commit -> add(number, commit.getT1(), commit.getT2()).forEach(Tail::wake));
+    }
+
+    private void beDeaf() {
+        subscription.dispose();
+        listening++;
+        lastCommit = NONE;
+        told = NONE;
     }
 
     synchronized int followed() {
@@ -103,16 +132,18 @@ final class FanOut implements SmartLifecycle {
     }
 
     @Override
-    public void start() {
-        subscription = store.changes()
-                .index()
-                .onBackpressureBuffer(MOST_WAITING, dropped -> {}, BufferOverflowStrategy.DROP_OLDEST)
-                .publishOn(thread)
-                .subscribe(commit -> add(commit.getT1(), commit.getT2()).forEach(Tail::wake));
+    public synchronized void start() {
+        running = true;
+        if (!tails.isEmpty()) {
+            listen();
+        }
     }
 
-    /** The tails that changed. */
-    private synchronized Collection<Tail> add(long commit, List<LogEntry> entries) {
+    /** The tails that changed; none where what was told before is told late. */
+    private synchronized Collection<Tail> add(long number, long commit, List<LogEntry> entries) {
+        if (number != listening) {
+            return List.of();
+        }
         boolean missed = commit != lastCommit + 1;
         lastCommit = commit;
         if (missed) {
@@ -149,14 +180,15 @@ final class FanOut implements SmartLifecycle {
     }
 
     @Override
-    public void stop() {
-        subscription.dispose();
+    public synchronized void stop() {
+        running = false;
+        beDeaf();
         thread.dispose();
     }
 
     @Override
-    public boolean isRunning() {
-        return !subscription.isDisposed();
+    public synchronized boolean isRunning() {
+        return running;
     }
 
     @Override

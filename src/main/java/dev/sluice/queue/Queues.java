@@ -1,9 +1,8 @@
 package dev.sluice.queue;
 
-import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobState;
 import dev.sluice.store.JobCount;
-import dev.sluice.store.LogEntry;
+import dev.sluice.store.LogSummary;
 import dev.sluice.store.QueueFigures;
 import java.util.Collection;
 import java.util.Collections;
@@ -121,18 +120,18 @@ public final class Queues {
      * Takes the tickets of jobs out of the buffers that were cancelled, or claimed by somebody else, and notes which queues
      * jobs wait for.
      *
-     * @param entries what was committed
+     * @param summary of what was committed
      */
-    public void withdraw(List<LogEntry> entries) {
-        for (LogEntry entry : entries) {
-            JobEvent event = entry.event();
-            JobQueue queue = find(event.queue());
-            if (queue == null) {
-                continue;
+    public void withdraw(LogSummary summary) {
+        summary.gone().forEach((name, jobs) -> {
+            JobQueue queue = find(name);
+            if (queue != null) {
+                jobs.forEach(queue::withdraw);
             }
-            if (event.state() == JobState.CANCELLED || event.state() == JobState.RUNNING) {
-                queue.withdraw(event.job());
-            } else if (event.state() == JobState.QUEUED) {
+        });
+        for (String name : summary.queues()) {
+            JobQueue queue = find(name);
+            if (queue != null) {
                 queue.waitsSomewhere();
             }
         }

@@ -39,11 +39,23 @@ public interface JobStore extends JobIntake, JobAttempts, JobRequests, JobReads,
     }
 
     /**
-     * Every committed entry of the event log, live, in the order of commit, a list for each commit.
+     * Every committed entry of the event log, live, in the order of commit, a list for each commit. A store that many
+     * processes write to may begin with some that were committed before the subscription; none comes twice.
      *
      * @return a hot stream without an end of its own; a subscriber that is too slow loses lists and must read the log
      */
     Flux<List<LogEntry>> changes();
+
+    /**
+     * What was committed, in short, live and in the order of commit. Where nobody needs {@link #changes}, a store that has
+     * to read its log for them reads less.
+     *
+     * @return a hot stream without an end of its own, on the thread that tells of changes, which must not be held up; a
+     *     subscriber that is too slow loses some
+     */
+    default Flux<LogSummary> summaries() {
+        return changes().map(LogSummary::of);
+    }
 
     /**
      * Writes something of no meaning, to learn whether writing works.

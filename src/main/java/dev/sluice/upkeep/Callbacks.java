@@ -4,9 +4,8 @@ import dev.sluice.job.Job;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.CallbackStore;
 import dev.sluice.store.JobStore;
-import dev.sluice.store.LogEntry;
+import dev.sluice.store.LogSummary;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.reactivestreams.Publisher;
@@ -64,8 +63,8 @@ final class Callbacks extends Loop {
 
     @Override
     Publisher<?> rounds() {
-        return jobs.changes()
-                .filter(Callbacks::hasEnd)
+        return jobs.summaries()
+                .filter(LogSummary::hasEnd)
                 .sample(TOGETHER)
                 .map(ends -> Boolean.TRUE)
                 .startWith(Boolean.TRUE)
@@ -77,9 +76,5 @@ final class Callbacks extends Loop {
         return Mono.defer(this::round)
                 .doOnError(cause -> log.debug("No callback can be made for now", cause))
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, AFTER_ERROR));
-    }
-
-    private static boolean hasEnd(List<LogEntry> entries) {
-        return entries.stream().anyMatch(entry -> entry.event().state().isFinal());
     }
 }

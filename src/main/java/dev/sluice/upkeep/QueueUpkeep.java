@@ -56,7 +56,7 @@ final class QueueUpkeep implements SmartLifecycle {
 
     /** On the thread that tells of commits and in their order: a ticket that comes later is of a later life. */
     private Flux<Void> withdrawals() {
-        return store.changes()
+        return store.summaries()
                 .doOnNext(queues::withdraw)
                 .retryWhen(Retry.indefinitely()
                         .doBeforeRetry(signal -> log.error("Withdrawals failed and go on", signal.failure())))

@@ -78,6 +78,11 @@ public final class FakeLog {
         return new LogPage(found, reached, isLast, pruned);
     }
 
+    /** How many listen to what is committed. */
+    int listeners() {
+        return changes.currentSubscriberCount();
+    }
+
     /** How often the whole log was read. */
     int reads() {
         return reads.get();

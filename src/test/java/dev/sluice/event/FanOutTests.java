@@ -134,6 +134,58 @@ class FanOutTests {
     }
 
     @Test
+    void listensToNothingWhereNobodyFollows() {
+        assertThat(log.listeners()).isZero();
+
+        Disposable first = fanOut.follow(mine, tail -> {});
+        Disposable second = fanOut.follow(ALL, tail -> {});
+        assertThat(log.listeners()).isOne();
+
+        first.dispose();
+        assertThat(log.listeners()).isOne();
+        second.dispose();
+        assertThat(log.listeners()).isZero();
+    }
+
+    /** What was committed while nobody followed is in the log, and no tail says that it reaches back behind it. */
+    @Test
+    void knowsNothingOfWhatWasWhenNobodyFollowed() throws InterruptedException {
+        Disposable first = fanOut.follow(ALL, tail -> wake(tail, 1));
+        log.writeAndHint(JobState.QUEUED);
+        awaitEvents();
+        first.dispose();
+        log.writeAndHint(JobState.RUNNING);
+        woken.clear();
+        List<Tail> tails = new ArrayList<>();
+
+        fanOut.follow(ALL, tail -> {
+            tails.add(tail);
+            wake(tail, 5);
+        });
+        assertThat(tails.get(0).behind(4)).isNull();
+        log.writeAndHint(JobState.SUCCEEDED);
+
+        awaitEvents();
+        assertThat(tails.get(0).behind(2)).isNull();
+        assertThat(tails.get(0).behind(5)).hasSize(1);
+    }
+
+    private void awaitEvents() throws InterruptedException {
+        List<Long> events = next();
+        while (events.isEmpty()) {
+            events = next();
+        }
+    }
+
+    private void wake(Tail tail, long behind) {
+        List<LiveEvent> events = tail.behind(behind);
+        woken.add(
+                events == null
+                        ? List.of()
+                        : events.stream().map(LiveEvent::position).toList());
+    }
+
+    @Test
     void runsUntilItIsStopped() {
         assertThat(fanOut.isRunning()).isTrue();
 

@@ -12,6 +12,7 @@ import dev.sluice.store.Draft;
 import dev.sluice.store.FakeJobStore;
 import dev.sluice.store.Insertion;
 import dev.sluice.store.LogEntry;
+import dev.sluice.store.LogSummary;
 import dev.sluice.store.SettableClock;
 import dev.sluice.store.StoreUnderTest;
 import dev.sluice.store.Ticket;
@@ -106,7 +107,7 @@ class JobQueueReleaseTests {
         Ticket stays = submit(0);
         get(store.start(gone));
 
-        queues.withdraw(List.of(event(gone, state)));
+        queues.withdraw(LogSummary.of(List.of(event(gone, state))));
 
         assertThat(queue.status().buffered()).isEqualTo(1);
         assertThat(queue.waiting()).isEqualTo(1);
@@ -122,7 +123,7 @@ class JobQueueReleaseTests {
     void keepsATicketAtAnyOtherEvent(JobState state) {
         Ticket stays = submit(0);
 
-        queues.withdraw(List.of(event(stays, state)));
+        queues.withdraw(LogSummary.of(List.of(event(stays, state))));
 
         assertThat(queue.status().buffered()).isEqualTo(1);
     }
@@ -135,7 +136,7 @@ class JobQueueReleaseTests {
         submit(0);
         get(store.start(gone));
 
-        queues.withdraw(List.of(event(gone, JobState.CANCELLED)));
+        queues.withdraw(LogSummary.of(List.of(event(gone, JobState.CANCELLED))));
 
         assertThat(queue.status().buffered()).isEqualTo(2);
         assertThat(queue.waiting()).isEqualTo(2);
@@ -147,7 +148,7 @@ class JobQueueReleaseTests {
         subscriptions.add(queue.feed().subscribe());
         Ticket ticket = submit(0);
 
-        queues.withdraw(List.of(event(ticket, JobState.CANCELLED)));
+        queues.withdraw(LogSummary.of(List.of(event(ticket, JobState.CANCELLED))));
         work();
 
         assertThat(handedOver).containsExactly(ticket);
@@ -158,7 +159,8 @@ class JobQueueReleaseTests {
         submit(0);
         Ticket unknown = TestQueues.ticket(1);
 
-        queues.withdraw(List.of(event(unknown, JobState.CANCELLED), entry(unknown, "gone", JobState.CANCELLED)));
+        queues.withdraw(
+                LogSummary.of(List.of(event(unknown, JobState.CANCELLED), entry(unknown, "gone", JobState.CANCELLED))));
 
         assertThat(queue.waiting()).isEqualTo(1);
     }

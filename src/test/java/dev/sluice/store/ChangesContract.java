@@ -102,6 +102,62 @@ public interface ChangesContract extends StoreUnderTest {
     }
 
     @Test
+    default void tellsInShortWhatWaitsWhatIsGoneAndThatItEnded() {
+        NewJob job = draft().job();
+        NewJob dropped = draft().job();
+        Mono<Void> lives = life(job)
+                .then(insert(dropped, false))
+                .then(store().cancel(dropped.id()))
+                .then();
+
+        List<LogSummary> told = get(Flux.merge(store().summaries().onBackpressureBuffer(), lives.cast(LogSummary.class))
+                .takeUntil(new Ended(2)::isReached)
+                .collectList());
+
+        assertThat(told).flatExtracting(LogSummary::queues).containsOnly(QUEUE);
+        assertThat(told)
+                .flatExtracting(summary -> summary.gone().getOrDefault(QUEUE, List.of()))
+                .containsExactly(job.id(), dropped.id());
+    }
+
+    /** Counts jobs that are gone until there are so many, and any has ended. */
+    final class Ended {
+
+        private int missing;
+        private boolean hasEnd;
+
+        Ended(int jobs) {
+            this.missing = jobs;
+        }
+
+        boolean isReached(LogSummary summary) {
+            missing -= summary.gone().values().stream().mapToInt(List::size).sum();
+            hasEnd |= summary.hasEnd();
+            return missing == 0 && hasEnd;
+        }
+    }
+
+    /** Nobody watches at first, so what goes on is told in short when each of them comes. */
+    @Test
+    default void tellsEachToWhoComesWhileOthersWrite() {
+        Disposable noise = Flux.range(0, Integer.MAX_VALUE)
+                .concatMap(each -> insert(draft().job(), false))
+                .subscribe();
+        try {
+            for (int i = 0; i < 100; i++) {
+                NewJob job = draft().job();
+                Mono<JobId> told = ids().filter(job.id()::equals).next();
+
+                assertThat(get(Flux.merge(told, insert(job, false).then(Mono.empty()))
+                                .next()))
+                        .isEqualTo(job.id());
+            }
+        } finally {
+            noise.dispose();
+        }
+    }
+
+    @Test
     default void tellsAllWhoWatch() {
         NewJob job = draft().job();
         Flux<JobId> one = ids().filter(job.id()::equals).take(1);
@@ -149,8 +205,7 @@ public interface ChangesContract extends StoreUnderTest {
 
     /** The first events that are told from before these writes on. */
     private List<JobEvent> told(Mono<Void> writes, int number) {
-        Flux<JobEvent> events = store().changes()
-                .onBackpressureBuffer()
+        Flux<JobEvent> events = live().onBackpressureBuffer()
                 .concatMapIterable(commit -> commit)
                 .map(LogEntry::event)
                 .take(number);

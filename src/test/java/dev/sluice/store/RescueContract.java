@@ -224,10 +224,8 @@ public interface RescueContract extends Reopening {
         JobId requeued = started().job().id();
         JobId failed = started(buffered(draft().maxAttempts(1))).job().id();
         reopen();
-        Flux<JobEvent> told = store().changes()
-                .concatMapIterable(commit -> commit)
-                .map(LogEntry::event)
-                .take(2);
+        Flux<JobEvent> told =
+                live().concatMapIterable(commit -> commit).map(LogEntry::event).take(2);
         Mono<JobEvent> rescue = store().rescue().then(Mono.empty());
 
         List<JobEvent> events = get(Flux.merge(told, rescue).collectList());

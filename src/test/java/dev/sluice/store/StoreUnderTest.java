@@ -215,6 +215,20 @@ public interface StoreUnderTest {
     }
 
     /**
+     * What is committed from now on: a store that reads its log may tell a subscriber of what was committed just before,
+     * too.
+     *
+     * @return as {@link JobStore#changes}
+     */
+    default Flux<List<LogEntry>> live() {
+        long from = get(store().end(Set.of())).position();
+        return store().changes()
+                .map(commit ->
+                        commit.stream().filter(entry -> entry.position() > from).toList())
+                .filter(commit -> !commit.isEmpty());
+    }
+
+    /**
      * What is told first from these writes on.
      *
      * @param writes of which one at least is told
@@ -223,8 +237,7 @@ public interface StoreUnderTest {
     default List<JobEvent> toldFirst(Mono<?> writes) {
         Mono<List<JobEvent>> done = writes.then(Mono.empty());
         return get(Flux.merge(
-                        store().changes()
-                                .take(1)
+                        live().take(1)
                                 .map(commit ->
                                         commit.stream().map(LogEntry::event).toList()),
                         done)

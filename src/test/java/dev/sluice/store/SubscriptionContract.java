@@ -126,7 +126,7 @@ public interface SubscriptionContract extends StoreUnderTest {
 
     @Test
     default void tellsOfChangesOnlyAfterSubscription() {
-        Flux<List<LogEntry>> changes = store().changes();
+        Flux<List<LogEntry>> changes = Flux.defer(this::live);
         Job before = buffered(draft());
         NewJob after = draft().job();
 

@@ -3,7 +3,6 @@ package dev.sluice.store.postgres;
 import dev.sluice.store.CommitMeter;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,13 +15,13 @@ final class Commits {
     private static final int LOOKS = 3;
 
     private final CommitMeter meter;
-    private final Consumer<List<Long>> written;
+    private final Runnable written;
     private volatile boolean writable = true;
     private volatile boolean closed;
     private final AtomicInteger doubts = new AtomicInteger();
 
-    /** Tells the numbers of events that were committed, before anybody has the answer. */
-    Commits(CommitMeter meter, Consumer<List<Long>> written) {
+    /** Says that events were committed, before anybody has the answer. */
+    Commits(CommitMeter meter, Runnable written) {
         this.meter = meter;
         this.written = written;
     }
@@ -41,7 +40,7 @@ final class Commits {
 
     void committed(List<Long> events) {
         if (!events.isEmpty()) {
-            written.accept(events);
+            written.run();
         }
         if (!writable) {
             log.info("The store can write again");

@@ -3,7 +3,10 @@ package dev.sluice.store.postgres;
 import dev.sluice.job.JobException;
 import dev.sluice.job.NewJob;
 import dev.sluice.store.Insertion;
+import dev.sluice.store.Schedule;
+import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Jobs that are inserted if something else can be done in the same statement. */
@@ -17,7 +20,14 @@ record Firings(Inserts inserts, Jobs jobs, Writes writes) {
     private static final String CALL = FIRST.formatted("sluice.mark_called($24, $25)");
 
     /** Empty if the next firing was not planned. */
-    Mono<Insertion> planned(NewJob job, List<Object> plan) {
+    Mono<Insertion> planned(Schedule schedule, NewJob job, @Nullable Instant next) {
+        List<Object> plan = List.of(
+                schedule.name(),
+                schedule.cron(),
+                schedule.zone(),
+                schedule.asked(),
+                Schedules.millis(schedule.nextAt()),
+                Schedules.millis(next));
         return insert(job, PLAN, plan);
     }
 

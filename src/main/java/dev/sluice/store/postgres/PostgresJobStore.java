@@ -20,6 +20,7 @@ import dev.sluice.store.JobStore;
 import dev.sluice.store.LogEnd;
 import dev.sluice.store.LogEntry;
 import dev.sluice.store.LogPage;
+import dev.sluice.store.LogSummary;
 import dev.sluice.store.Pruned;
 import dev.sluice.store.QueueOverride;
 import dev.sluice.store.QueueStore;
@@ -240,6 +241,11 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
     }
 
     @Override
+    public Flux<LogSummary> summaries() {
+        return parts.tail().summaries();
+    }
+
+    @Override
     public Mono<Void> probe() {
         return parts.sweeps().probe();
     }
@@ -286,15 +292,6 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<Insertion> fire(Schedule schedule, NewJob job, @Nullable Instant next) {
-        return parts.firings()
-                .planned(
-                        job,
-                        List.of(
-                                schedule.name(),
-                                schedule.cron(),
-                                schedule.zone(),
-                                schedule.asked(),
-                                Schedules.millis(schedule.nextAt()),
-                                Schedules.millis(next)));
+        return parts.firings().planned(schedule, job, next);
     }
 }

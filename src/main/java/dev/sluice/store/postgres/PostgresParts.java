@@ -54,8 +54,8 @@ record PostgresParts(
         Reads reads = new Reads(database);
         WholeLog log = new WholeLog(reads);
         Tail tail = new Tail(log, position);
-        Commits commits = new Commits(meter, events -> {
-            tail.committed(events);
+        Commits commits = new Commits(meter, () -> {
+            tail.wake();
             notices.events();
         });
         Writes writes = new Writes(database, commits);

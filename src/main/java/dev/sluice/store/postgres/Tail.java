@@ -1,11 +1,9 @@
 package dev.sluice.store.postgres;
 
 import dev.sluice.store.LogEntry;
+import dev.sluice.store.LogSummary;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,8 +12,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * Reads the event log as it grows, whichever process wrote it, and tells of it in its order. What this process has written
- * and answered for is behind whoever subscribes afterwards, although it may not have been read yet.
+ * Reads the event log as it grows, whichever process wrote it, and tells of it in its order: of each entry where somebody
+ * watches, else only in short. Who begins to watch is told of all that was not told before, which may have been committed
+ * before: it stands beyond a horizon that others hold up, where no page of the log has it.
  */
 final class Tail {
 
@@ -27,10 +26,12 @@ final class Tail {
     private final WholeLog events;
     private final Sinks.Many<List<LogEntry>> changes =
             Sinks.unsafe().many().multicast().directBestEffort();
+    private final Sinks.Many<LogSummary> summaries =
+            Sinks.unsafe().many().multicast().directBestEffort();
     private final AtomicInteger wakes = new AtomicInteger();
-    private final TreeSet<Long> ahead = new TreeSet<>();
     private long began = System.nanoTime() - PACE.toNanos();
     private long told;
+    private int watchers;
     private volatile boolean closed;
 
     /** One that begins behind a position. */
@@ -40,40 +41,23 @@ final class Tail {
     }
 
     Flux<List<LogEntry>> changes() {
-        return Flux.defer(() -> {
-            Behind behind = behind();
-            return changes.asFlux().map(behind::without).filter(entries -> !entries.isEmpty());
-        });
+        return changes.asFlux().doFirst(this::join).doFinally(end -> leave());
     }
 
-    private synchronized Behind behind() {
-        return new Behind(told, new HashSet<>(ahead));
+    Flux<LogSummary> summaries() {
+        return summaries.asFlux();
     }
 
-    /**
-     * What was answered for before a subscription.
-     *
-     * @param position all up to it
-     * @param ahead some beyond it
-     */
-    private record Behind(long position, Set<Long> ahead) {
-
-        List<LogEntry> without(List<LogEntry> entries) {
-            if (ahead.isEmpty() && entries.get(0).position() > position) {
-                return entries;
-            }
-            return entries.stream()
-                    .filter(entry -> entry.position() > position && !ahead.remove(entry.position()))
-                    .toList();
-        }
+    private synchronized void join() {
+        watchers++;
     }
 
-    /** Says that this process committed events, before anybody has the answer. */
-    void committed(List<Long> positions) {
-        synchronized (this) {
-            positions.stream().filter(position -> position > told).forEach(ahead::add);
-        }
-        wake();
+    private synchronized void leave() {
+        watchers--;
+    }
+
+    private synchronized boolean isWatched() {
+        return watchers > 0;
     }
 
     /** Reads on, if it is not about to. */
@@ -110,27 +94,52 @@ final class Tail {
     }
 
     private Mono<Void> round() {
+        return isWatched() ? whole() : summed();
+    }
+
+    private Mono<Void> whole() {
         return events.news(told()).flatMap(news -> {
-            tell(news.entries());
+            if (!news.entries().isEmpty()) {
+                tell(() -> changes.tryEmitNext(news.entries()));
+                tell(() -> summaries.tryEmitNext(LogSummary.of(news.entries())));
+            }
             reached(news.reach());
             return news.isAll() ? Mono.empty() : round();
         });
     }
 
-    /** What a watcher throws here is fatal by Reactor's rules; it must not cost the others theirs. */
-    private void tell(List<LogEntry> news) {
-        try {
-            if (!news.isEmpty()) {
-                changes.tryEmitNext(news);
+    /** Who came to watch meanwhile is told of each: then it is read once more. */
+    private Mono<Void> summed() {
+        return events.sum(told()).flatMap(sum -> {
+            if (!reachedUnwatched(sum.reach())) {
+                return round();
             }
+            if (sum.entries() > 0) {
+                tell(() -> summaries.tryEmitNext(sum.summary()));
+            }
+            return sum.isAll() ? Mono.empty() : round();
+        });
+    }
+
+    /** What a watcher throws here is fatal by Reactor's rules; it must not cost the others theirs. */
+    private static void tell(Runnable news) {
+        try {
+            news.run();
         } catch (Throwable fatal) {
             log.error("A watcher broke at a change", fatal);
         }
     }
 
+    private synchronized boolean reachedUnwatched(long position) {
+        if (watchers > 0) {
+            return false;
+        }
+        reached(position);
+        return true;
+    }
+
     private synchronized void reached(long position) {
         told = Math.max(told, position);
-        ahead.headSet(position, true).clear();
     }
 
     /** Up to where it has told of all; nothing up to there is committed later. */

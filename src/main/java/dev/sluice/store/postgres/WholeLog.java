@@ -8,10 +8,14 @@ import dev.sluice.store.JobFilter;
 import dev.sluice.store.LogEnd;
 import dev.sluice.store.LogEntry;
 import dev.sluice.store.LogPage;
+import dev.sluice.store.LogSummary;
 import io.r2dbc.spi.Row;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
@@ -63,6 +67,9 @@ record WholeLog(Reads reads) {
 
     static final String NEWS = "SELECT * FROM sluice.read_log($1, " + WINDOW + ")";
 
+    static final String SUM =
+            "SELECT s.gone, s.lines, s.queues, s.has_end, s.entries, s.reach FROM sluice.sum_log($1, " + WINDOW + ") s";
+
     /**
      * What is behind a position.
      *
@@ -71,8 +78,35 @@ record WholeLog(Reads reads) {
      */
     record News(List<LogEntry> entries, long reach) {
 
+        /** There may be fewer in a full window, where jobs were deleted. */
         boolean isAll() {
-            return entries.size() < WINDOW;
+            return entries.size() < WINDOW / 2;
+        }
+    }
+
+    /**
+     * What is behind a position, in short.
+     *
+     * @param summary of a window
+     * @param entries how many there are in it
+     * @param reach up to where there is no more, whatever is read later
+     */
+    record Sum(LogSummary summary, long entries, long reach) {
+
+        static Sum of(Row row) {
+            Map<String, List<JobId>> gone = new HashMap<>();
+            UUID[] jobs = Objects.requireNonNull(row.get(0, UUID[].class));
+            String[] left = Objects.requireNonNull(row.get(1, String[].class));
+            for (int i = 0; i < jobs.length; i++) {
+                gone.computeIfAbsent(left[i], queue -> new ArrayList<>()).add(new JobId(jobs[i]));
+            }
+            Set<String> queues = new HashSet<>(List.of(Objects.requireNonNull(row.get(2, String[].class))));
+            boolean hasEnd = Boolean.TRUE.equals(row.get(3, Boolean.class));
+            return new Sum(new LogSummary(gone, queues, hasEnd), JobRow.number(row, 4), JobRow.number(row, 5));
+        }
+
+        boolean isAll() {
+            return entries < WINDOW;
         }
     }
 
@@ -112,6 +146,11 @@ record WholeLog(Reads reads) {
     /** What is behind a position and not beyond the horizon; as many as fit if that is more. */
     Mono<News> news(long after) {
         return reads.all(new Sql<>(NEWS, List.of(after), Heard::of)).map(WholeLog::news);
+    }
+
+    /** What is behind a position, in short. */
+    Mono<Sum> sum(long after) {
+        return reads.first(new Sql<>(SUM, List.of(after), Sum::of));
     }
 
     private static News news(List<Heard> rows) {

@@ -11,11 +11,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** What persons ask for. Only the writer's thread changes a row, so what it has read holds until its commit. */
 final class Requests {
+
+    static final Set<JobState> LIVE = Set.of(JobState.SCHEDULED, JobState.QUEUED, JobState.RUNNING, JobState.RETRYING);
+
+    static final Set<JobState> RETRIABLE = Set.of(JobState.FAILED, JobState.CANCELLED);
 
     private static final String BY_ID = "SELECT " + JobRow.COLUMNS + " FROM job WHERE id = ?";
     private static final String BY_SEQ = "SELECT " + JobRow.COLUMNS + " FROM job WHERE seq = ?";

@@ -19,6 +19,7 @@ import dev.sluice.store.JobStore;
 import dev.sluice.store.LogEnd;
 import dev.sluice.store.LogEntry;
 import dev.sluice.store.LogPage;
+import dev.sluice.store.LogSummary;
 import dev.sluice.store.Pruned;
 import dev.sluice.store.QueueOverride;
 import dev.sluice.store.QueueStore;
@@ -44,11 +45,6 @@ import reactor.core.publisher.Mono;
  * does is in {@link Moves} (one job) and {@link Sweeps} (many).
  */
 final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
-
-    private static final Set<JobState> LIVE =
-            EnumSet.of(JobState.SCHEDULED, JobState.QUEUED, JobState.RUNNING, JobState.RETRYING);
-
-    private static final Set<JobState> RETRIABLE = EnumSet.of(JobState.FAILED, JobState.CANCELLED);
 
     /** What is told is what is stored, and the columns hold no more. */
     private static final Duration PRECISION = Duration.ofMillis(1);
@@ -180,14 +176,14 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<JobBatch> cancelAll(JobFilter filter, long from) {
-        Scan scan = new Scan(filter, LIVE);
+        Scan scan = new Scan(filter, Requests.LIVE);
         return reads.read(session -> scan.step(session, from))
                 .flatMap(step -> writer.write(session -> Requests.cancelAll(session, step, clock.instant())));
     }
 
     @Override
     public Mono<JobBatch> retryAll(JobFilter filter, long from) {
-        Scan scan = new Scan(filter, RETRIABLE);
+        Scan scan = new Scan(filter, Requests.RETRIABLE);
         return reads.read(session -> scan.step(session, from))
                 .flatMap(step -> writer.write(session -> Requests.retryAll(session, step, clock.instant())));
     }
@@ -282,6 +278,11 @@ final class SqliteJobStore implements JobStore, QueueStore, ScheduleStore {
     @Override
     public Flux<List<LogEntry>> changes() {
         return writer.changes();
+    }
+
+    @Override
+    public Flux<LogSummary> summaries() {
+        return writer.summaries();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.sluice.store.sqlite;
 import dev.sluice.job.JobException;
 import dev.sluice.store.Answers;
 import dev.sluice.store.LogEntry;
+import dev.sluice.store.LogSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
@@ -30,6 +31,8 @@ final class SqliteWriter implements AutoCloseable {
     private final Queue<Write<?>> waiting = new ConcurrentLinkedQueue<>();
     private final Sinks.Many<List<LogEntry>> changes =
             Sinks.unsafe().many().multicast().directBestEffort();
+    private final Sinks.Many<LogSummary> summaries =
+            Sinks.unsafe().many().multicast().directBestEffort();
     private final Thread thread = new Thread(this::work, "sqlite-writer");
     private volatile boolean asleep;
     private volatile boolean closed;
@@ -51,6 +54,11 @@ final class SqliteWriter implements AutoCloseable {
     /** What was committed, told on the writer's thread. */
     Flux<List<LogEntry>> changes() {
         return changes.asFlux();
+    }
+
+    /** The same in short, once for all who want it so. */
+    Flux<LogSummary> summaries() {
+        return summaries.asFlux();
     }
 
     private <T> void enter(Work<T> work, MonoSink<T> sink) {
@@ -76,12 +84,19 @@ final class SqliteWriter implements AutoCloseable {
         }
     }
 
-    /** What a watcher throws here is fatal by Reactor's rules; it must not cost the others this thread. */
     private void tell(List<LogEntry> events) {
-        try {
-            if (!events.isEmpty()) {
-                changes.tryEmitNext(events);
+        if (!events.isEmpty()) {
+            tell(() -> changes.tryEmitNext(events));
+            if (summaries.currentSubscriberCount() > 0) {
+                tell(() -> summaries.tryEmitNext(LogSummary.of(events)));
             }
+        }
+    }
+
+    /** What a watcher throws here is fatal by Reactor's rules; it must not cost the others this thread. */
+    private static void tell(Runnable news) {
+        try {
+            news.run();
         } catch (Throwable fatal) {
             log.error("A watcher broke at a change", fatal);
         }

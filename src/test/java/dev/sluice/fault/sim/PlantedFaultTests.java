@@ -20,7 +20,7 @@ class PlantedFaultTests {
         "KEEPS_A_LATE_CLAIM, I2, 435",
         "ENDS_WHAT_NEVER_RAN, I3, 1",
         "GIVES_A_CLAIM_TWICE, I4, 1",
-        "DROPS_THE_GUARD, I5, 1274",
+        "DROPS_THE_GUARD, I5, 92",
         "LEAVES_A_HOLE, I6, 1",
         "FORGETS_AN_EPOCH, I7, 1",
         "FORGETS_A_KEY, I8, 37",

@@ -3,6 +3,7 @@ package dev.sluice.fault.sim;
 import dev.sluice.job.JobException;
 import dev.sluice.job.JobId;
 import dev.sluice.store.Claim;
+import dev.sluice.store.LogSummary;
 import dev.sluice.store.ModelJobStore;
 import dev.sluice.store.ModelSchedules;
 import dev.sluice.store.Ticket;
@@ -75,6 +76,7 @@ final class Wire {
     private @Nullable Object answer(Method method, Object[] args) throws Exception {
         return switch (method.getName()) {
             case "changes" -> listening.changes();
+            case "summaries" -> listening.changes().map(LogSummary::of);
             case "cancelWishes" -> listening.wishes();
             case "claimsLost" -> listening.claimsLost();
             case "isWritable" -> writable;

@@ -51,6 +51,7 @@ class PlainRoleTests {
             assertThat(get(store.changes()
                             .concatMapIterable(entries -> entries)
                             .map(entry -> entry.event().name())
+                            .filter("succeeded"::equals)
                             .mergeWith(store.succeed(claim, "1", null).then(reactor.core.publisher.Mono.empty()))
                             .next()))
                     .isEqualTo("succeeded");

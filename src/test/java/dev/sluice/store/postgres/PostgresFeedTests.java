@@ -51,7 +51,7 @@ class PostgresFeedTests implements StoreUnderTest {
     void empty() {
         lives.empty();
         other = new PostgresEngine(connected, LEASE, CLOCK, (writes, nanos) -> {});
-        Commits commits = new Commits((writes, nanos) -> {}, events -> {});
+        Commits commits = new Commits((writes, nanos) -> {}, () -> {});
         WholeLog log = new WholeLog(new Reads(connected.database()));
         feeds = new Feeds(new Writes(connected.database(), commits), other.home(), () -> get(log.horizon()), () -> now);
     }

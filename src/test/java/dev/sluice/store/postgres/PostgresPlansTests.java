@@ -134,7 +134,8 @@ class PostgresPlansTests {
                 feed(new Frontier.Look(true, Frontier.Place.FIRST, 0, 0, 0)),
                 feed(new Frontier.Look(false, new Frontier.Place(50, 0), 10L * ROWS, 0, 0)),
                 new Sql<>(Feeds.BORROW, List.of(2L, "default", new String[] {"simulate"}, 10), row -> 1),
-                new Sql<>(WholeLog.NEWS, List.of(4L * ROWS), row -> 1));
+                new Sql<>(WholeLog.NEWS, List.of(4L * ROWS), row -> 1),
+                new Sql<>(WholeLog.SUM, List.of(4L * ROWS), row -> 1));
 
         try (Database connection =
                 PostgresEngine.Connected.to(PostgresServer.settings(database)).database()) {
@@ -162,7 +163,7 @@ class PostgresPlansTests {
                         .database()) {
             snapshot.execute("BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT count(*) FROM sluice.replica");
             WholeLog log = new WholeLog(new Reads(connections));
-            Commits commits = new Commits((writes, nanos) -> {}, events -> {});
+            Commits commits = new Commits((writes, nanos) -> {}, () -> {});
             Feeds feeds =
                     new Feeds(new Writes(connections, commits), 1, () -> StoreUnderTest.get(log.horizon()), () -> 0);
             for (int i = 0; i < 1_000; i++) {
