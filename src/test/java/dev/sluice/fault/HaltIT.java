@@ -9,6 +9,8 @@ import dev.sluice.fault.judge.Absence;
 import dev.sluice.fault.judge.Evidence;
 import dev.sluice.fault.judge.Facts;
 import dev.sluice.fault.judge.Judge;
+import dev.sluice.fault.judge.Look;
+import dev.sluice.fault.judge.Reader;
 import dev.sluice.fault.judge.Report;
 import dev.sluice.fault.judge.Send.Answer;
 import dev.sluice.store.postgres.PostgresServer;
@@ -17,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,7 +43,14 @@ class HaltIT {
     /** One that lives, and those whose leases are not over yet. */
     private static final int HOMES = 3;
 
+    /** Where nobody watches, the log is read another way. */
+    private static final Set<Step> UNWATCHED = EnumSet.of(Step.BEFORE_SUMMARY, Step.AFTER_SUMMARY);
+
+    private static final int MOST_BYTES = 4_000;
+
+    private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final List<Absence> absences = new ArrayList<>();
+    private final List<Look> looks = new ArrayList<>();
     private final Set<String> unanswered = new TreeSet<>();
 
     @TempDir
@@ -58,14 +68,14 @@ class HaltIT {
     }
 
     @Test
-    void losesNothingAtAnyStepOnSqlite() {
+    void losesNothingAtAnyStepOnSqlite() throws Exception {
         halt(ServiceLedger.of(folder.resolve(SluiceProcess.FILE)), 1);
     }
 
     @Test
     @Tag("postgres")
     @Tag("cluster")
-    void losesNothingAtAnyStepOnPostgres() {
+    void losesNothingAtAnyStepOnPostgres() throws Exception {
         String database = PostgresServer.database();
         halt(
                 ServiceLedger.of(PostgresServer.dataSource("postgres", database)),
@@ -76,31 +86,48 @@ class HaltIT {
                 "--sluice.lease.duration=1s");
     }
 
-    private void halt(ServiceLedger service, int homes, String... store) {
-        for (Step step : Step.values()) {
-            try (SluiceProcess sluice = start(store, "--halt.at=" + step, "--halt.after=" + TIMES)) {
-                while (submit(sluice)) {
-                    // until nobody answers
-                }
-                assertThat(sluice.awaitExit().code())
-                        .as("%s: %s", step, sluice.log())
-                        .isEqualTo(Halt.STATUS);
-                absences.add(new Absence("" + sluice.pid(), Instant.now(), Optional.empty()));
+    private void halt(ServiceLedger service, int homes, String... store) throws Exception {
+        System.out.println("HaltIT: to repeat, -Dtest.seed=" + seed);
+        try (Watcher watcher = new Watcher(seed, MOST_BYTES)) {
+            for (Step step : Step.values()) {
+                haltAt(step, watcher, store);
+                looks.add(service.look());
+            }
+            try (SluiceProcess sluice = start(store)) {
+                watcher.readAt(sluice);
+                List.copyOf(unanswered).forEach(token -> send(sluice, token));
+                Cluster.await(service::open, open -> open == 0);
+                judge(service, homes, watcher.seen(sluice));
             }
         }
-        try (SluiceProcess sluice = start(store)) {
-            List.copyOf(unanswered).forEach(token -> send(sluice, token));
-            Cluster.await(service::open, open -> open == 0);
-            Facts facts = new Facts(CONCURRENCY, homes, absences.size(), absences, List.of(), List.of());
-            Report report = Judge.judge(new Evidence(
-                    client.read(), service.rows(), service.log(), List.of(), WorldLedger.read(world), facts));
+    }
 
-            report.requireSound();
-            assertThat(report.figures().unknown())
-                    .as("submissions without an answer")
-                    .isPositive();
-            assertThat(report.figures().cutOff()).as("attempts cut off").isPositive();
+    private void haltAt(Step step, Watcher watcher, String... store) {
+        try (SluiceProcess sluice = start(store, "--halt.at=" + step, "--halt.after=" + TIMES)) {
+            if (!UNWATCHED.contains(step)) {
+                watcher.readAt(sluice);
+            }
+            while (submit(sluice)) {
+                // until nobody answers
+            }
+            assertThat(sluice.awaitExit().code())
+                    .as("%s: %s", step, sluice.log())
+                    .isEqualTo(Halt.STATUS);
+            watcher.leave(sluice);
+            absences.add(new Absence("" + sluice.pid(), Instant.now(), Optional.empty()));
         }
+    }
+
+    private void judge(ServiceLedger service, int homes, Reader seen) {
+        Facts facts = new Facts(CONCURRENCY, homes, absences.size(), absences, List.of(seen), List.of());
+        Report report = Judge.judge(
+                new Evidence(client.read(), service.rows(), service.log(), looks, WorldLedger.read(world), facts));
+
+        report.requireSound();
+        assertThat(report.figures().unknown())
+                .as("submissions without an answer")
+                .isPositive();
+        assertThat(report.figures().cutOff()).as("attempts cut off").isPositive();
     }
 
     private SluiceProcess start(String[] store, String... halt) {

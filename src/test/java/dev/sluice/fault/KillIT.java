@@ -20,7 +20,9 @@ class KillIT {
     private static final int FEWEST = 100;
     private static final int MOST = 1500;
     private static final int PROGRESS = 20;
-    private static final Duration TO_FIRST = Duration.ofMinutes(2);
+    private static final Duration TO_FIRST = Duration.ofSeconds(10);
+    private static final Duration TO_ENOUGH = Duration.ofMinutes(2);
+    private static final Duration TO_RERUN = Duration.ofSeconds(2);
 
     private final long seed = Long.getLong("test.seed", System.nanoTime());
     private final Random random = new Random(seed);
@@ -61,6 +63,9 @@ class KillIT {
                 report.requireSound();
                 assertThat(report.figures().acknowledged()).isGreaterThanOrEqualTo((long) FEWEST * rounds);
                 assertThat(report.figures().cutOff()).as("attempts cut off").isPositive();
+                assertThat(report.figures().rerun())
+                        .as("time to run again what was cut off")
+                        .isLessThan(TO_RERUN);
             }
         }
         assertThat(service.integrity()).isEqualTo("ok");
@@ -72,10 +77,14 @@ class KillIT {
             trial.readAt(sluice);
             assertThat(mark.first())
                     .as(() -> trial.storm() + "; " + sluice.log() + "; " + ThreadDump.of(sluice))
-                    .succeedsWithin(TO_FIRST);
+                    .succeedsWithin(TO_ENOUGH);
             long first = mark.first().join();
-            trial.recovered(Duration.ofNanos(first - mark.since()));
-            assertThat(mark.enough().await(TO_FIRST.toSeconds(), TimeUnit.SECONDS))
+            Duration took = Duration.ofNanos(first - mark.since());
+            trial.recovered(took);
+            assertThat(took)
+                    .as(() -> "time to the first 202; " + trial.storm() + "; " + sluice.log())
+                    .isLessThan(TO_FIRST);
+            assertThat(mark.enough().await(TO_ENOUGH.toSeconds(), TimeUnit.SECONDS))
                     .as("intake goes on: %s", sluice.log())
                     .isTrue();
             trial.look(service);

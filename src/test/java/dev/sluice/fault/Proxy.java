@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
@@ -28,6 +29,7 @@ public final class Proxy implements AutoCloseable {
         return thread;
     });
     private volatile boolean hasVanished;
+    private volatile Duration delay = Duration.ZERO;
 
     /**
      * One that lets everything through.
@@ -62,6 +64,15 @@ public final class Proxy implements AutoCloseable {
     /** New connections get through; those that were half open stay so. */
     public void returnToNewOnes() {
         hasVanished = false;
+    }
+
+    /**
+     * All that passes is on its way for so long, in both directions.
+     *
+     * @param each of what arrives together
+     */
+    public void delay(Duration each) {
+        delay = each;
     }
 
     /** What is asked still arrives, on connections that are open now; the answers do not. */
@@ -171,6 +182,7 @@ public final class Proxy implements AutoCloseable {
             OutputStream out = to.getOutputStream();
             byte[] bytes = new byte[BYTES];
             for (int read = in.read(bytes); read >= 0; read = in.read(bytes)) {
+                travel();
                 if (isQuestion ? asks : answers) {
                     out.write(bytes, 0, read);
                 } else {
@@ -178,6 +190,15 @@ public final class Proxy implements AutoCloseable {
                 }
             }
             throw new IOException("it has ended");
+        }
+
+        private void travel() throws IOException {
+            try {
+                Thread.sleep(delay.toMillis());
+            } catch (InterruptedException closed) {
+                Thread.currentThread().interrupt();
+                throw new IOException(closed);
+            }
         }
 
         /** Who is half open hears of no end either. */

@@ -22,15 +22,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Keeps the three ledgers while processes die under a load that does not wait for them, and calls the judge. */
@@ -46,10 +39,7 @@ final class Trial implements AutoCloseable {
     private final Storm storm;
     private final List<Absence> absences = new ArrayList<>();
     private final List<Look> looks = new ArrayList<>();
-    private final ExecutorService threads = Executors.newCachedThreadPool();
-    private final AtomicReference<CompletableFuture<URI>> server = new AtomicReference<>(new CompletableFuture<>());
-    private final AtomicReference<String> goal = new AtomicReference<>("");
-    private final Future<List<String>> reader;
+    private final Watcher watcher;
     private final List<Duration> recoveries = new ArrayList<>();
     private int crashes;
 
@@ -62,24 +52,12 @@ final class Trial implements AutoCloseable {
             throw new UncheckedIOException(cause);
         }
         InsideJar.into(folder);
+        JarCommand.prepare();
         this.storm = new Storm(
                 folder.resolve("client"),
                 perSecond,
                 ports.stream().map(Trial::uri).toList());
-        AtomicInteger always = new AtomicInteger(Integer.MAX_VALUE);
-        this.reader = threads.submit(new CutReader(this::server, seed, MOST_BYTES, always, goal::get));
-    }
-
-    /** Waits for one to read from. */
-    private URI server() {
-        try {
-            return server.get().get();
-        } catch (ExecutionException cause) {
-            throw new IllegalStateException(cause);
-        } catch (InterruptedException cause) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(cause);
-        }
+        this.watcher = new Watcher(seed, MOST_BYTES);
     }
 
     private static URI uri(int port) {
@@ -110,7 +88,7 @@ final class Trial implements AutoCloseable {
 
     /** The reader reads there from now on. */
     void readAt(SluiceProcess process) {
-        server.getAndSet(CompletableFuture.completedFuture(process.base())).complete(process.base());
+        watcher.readAt(process);
     }
 
     /** Waits until so many more were taken in. */
@@ -128,9 +106,7 @@ final class Trial implements AutoCloseable {
 
     /** Who reads there waits for another from now on. */
     void leave(SluiceProcess process) {
-        if (process.base().equals(server.get().getNow(null))) {
-            server.set(new CompletableFuture<>());
-        }
+        watcher.leave(process);
     }
 
     void kill(SluiceProcess process) {
@@ -179,8 +155,7 @@ final class Trial implements AutoCloseable {
             throws Exception {
         storm.settle();
         Cluster.await(service::open, open -> open == 0);
-        goal.set(CutReader.end(last.base()));
-        Reader seen = CutReader.reader("reader", reader.get(Client.PATIENCE.toSeconds() * 4, TimeUnit.SECONDS));
+        Reader seen = watcher.seen(last);
         Facts facts = new Facts(concurrency, processes, crashes, absences, List.of(seen), List.of());
         return Judge.judge(
                 new Evidence(storm.ledger(), service.rows(), log.get(), looks, WorldLedger.read(world), facts));
@@ -189,6 +164,6 @@ final class Trial implements AutoCloseable {
     @Override
     public void close() {
         storm.close();
-        threads.shutdownNow();
+        watcher.close();
     }
 }

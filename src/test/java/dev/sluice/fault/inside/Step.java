@@ -18,6 +18,10 @@ public enum Step {
     AFTER_OUTCOME("succeed", Side.ANSWERED),
     /** The worker knows. */
     AFTER_SETTLEMENT("succeed", Side.TOLD),
+    /** Something was committed; the queues have not been told. */
+    BEFORE_SUMMARY("summaries", Side.ANSWERED),
+    /** The queues have been told. */
+    AFTER_SUMMARY("summaries", Side.TOLD),
     /** Something was committed; somebody who watches has not been told. */
     BEFORE_EVENT("changes", Side.ANSWERED),
     /** Who watches has been told. */

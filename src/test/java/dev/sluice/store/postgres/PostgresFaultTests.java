@@ -3,6 +3,7 @@ package dev.sluice.store.postgres;
 import static dev.sluice.store.StoreUnderTest.get;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.sluice.fault.Proxy;
 import dev.sluice.job.Job;
 import dev.sluice.job.JobEvent;
 import dev.sluice.job.JobException;
@@ -36,6 +37,8 @@ class PostgresFaultTests {
 
     private static final int JOBS = 600;
     private static final Duration TIMEOUT = StoreUnderTest.TIMEOUT;
+
+    private static final Duration AWAY = Duration.ofMillis(50);
 
     private static final LeaseSettings LEASE = new LeaseSettings(Duration.ofMinutes(1));
 
@@ -72,11 +75,37 @@ class PostgresFaultTests {
                     .onErrorComplete(Done.class)
                     .collectList());
 
-            assertThat(lived).hasSize(JOBS);
-            assertThat(lived)
-                    .allSatisfy(id -> assertThat(get(retried(engine.store().events(id, 0, 10))))
-                            .extracting(JobEvent::name)
-                            .containsExactly("queued", "running", "succeeded"));
+            assertLived(lived, engine);
+        }
+    }
+
+    private static void assertLived(List<JobId> lived, PostgresEngine engine) {
+        assertThat(lived).hasSize(JOBS);
+        assertThat(lived)
+                .allSatisfy(id -> assertThat(get(retried(engine.store().events(id, 0, 10))))
+                        .extracting(JobEvent::name)
+                        .containsExactly("queued", "running", "succeeded"));
+    }
+
+    /** Each of a job's three calls goes there and back. */
+    @Test
+    void losesNothingThoughTheServerIsFarAway() throws IOException {
+        String database = PostgresServer.database();
+        try (Proxy proxy = new Proxy(PostgresServer.port());
+                PostgresEngine engine = open(new PostgresSettings(
+                        "r2dbc:postgresql://127.0.0.1:" + proxy.port() + "/" + database, "postgres", null, 4))) {
+            List<NewJob> jobs =
+                    Stream.generate(PostgresFaultTests::job).limit(JOBS).toList();
+            proxy.delay(AWAY);
+
+            long began = System.nanoTime();
+            List<JobId> lived = get(Flux.fromIterable(jobs)
+                    .flatMap(each -> life(engine.store(), each), JOBS)
+                    .collectList());
+
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isGreaterThan(AWAY.multipliedBy(6));
+            proxy.delay(Duration.ZERO);
+            assertLived(lived, engine);
         }
     }
 
