@@ -181,7 +181,8 @@ final class PostgresJobStore implements JobStore, QueueStore, ScheduleStore {
 
     @Override
     public Mono<LogPage> log(EventFilter filter, long after, int limit) {
-        return parts.log().page(filter, after, limit);
+        return Mono.defer(
+                () -> parts.log().page(filter, after, limit, parts.tail().told()));
     }
 
     @Override

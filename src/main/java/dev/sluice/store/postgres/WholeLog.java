@@ -176,8 +176,13 @@ record WholeLog(Reads reads) {
                                 horizon, rows.stream().map(Stood::job).toList())));
     }
 
-    Mono<LogPage> page(EventFilter filter, long after, int limit) {
-        return horizon().flatMap(horizon -> page(filter, after, Math.max(after, horizon), limit));
+    /**
+     * A page of it.
+     *
+     * @param told up to where all was told already: a writer that was about to take its lock may hold the horizon behind that
+     */
+    Mono<LogPage> page(EventFilter filter, long after, int limit, long told) {
+        return horizon().flatMap(horizon -> page(filter, after, Math.max(after, Math.max(told, horizon)), limit));
     }
 
     private Mono<LogPage> page(EventFilter filter, long after, long horizon, int limit) {
