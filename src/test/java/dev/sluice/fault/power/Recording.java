@@ -30,8 +30,10 @@ final class Recording {
     private static final Pattern RESUMED = Pattern.compile("(\\d+) +<\\.\\.\\. (\\w+) resumed>.*= 0");
     private static final Pattern UNLINK = Pattern.compile("\\d+ +unlink\\(\"([^\"]*)\"\\) += 0");
     private static final Pattern BYTES = Pattern.compile("\"((?:\\\\x[0-9a-f]{2})*)\"");
+    /** Whoever ends the recording may come into the middle of a call. */
     private static final Pattern NUMBERS =
-            Pattern.compile(", (\\d+)(?:, (\\d+))?(?:\\) += .*| <unfinished \\.\\.\\.>)$");
+            Pattern.compile(", (\\d+)(?:, (\\d+))?(?:\\) += .*| <(?:unfinished|detached) \\.\\.\\.>)$");
+
     private static final Pattern PROMISE = Pattern.compile("HTTP/1\\.1 202 [^{]*Location: /jobs/([0-9a-f-]{36})");
     private static final String PROMISED = hex("HTTP/1.1 202");
 
