@@ -1,6 +1,5 @@
 package dev.sluice;
 
-import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +18,6 @@ final class RefusedSettingAnalyzer extends AbstractFailureAnalyzer<BindException
 
     private static final Pattern COMPONENT =
             Pattern.compile("([a-z][A-Za-z0-9-]*)(\\[\\d+])? (?:is|has|of) .*", Pattern.DOTALL);
-
-    private static final Pattern HUMP = Pattern.compile("(?<=[a-z0-9])(?=[A-Z])");
 
     @Override
     protected @Nullable FailureAnalysis analyze(Throwable failure, BindException refused) {
@@ -51,7 +48,6 @@ final class RefusedSettingAnalyzer extends AbstractFailureAnalyzer<BindException
             return prefix + ": " + message + ".";
         }
         String word = component.group(1);
-        String name = HUMP.matcher(word).replaceAll("-").toLowerCase(Locale.ROOT);
-        return prefix + "." + name + message.substring(word.length()) + ".";
+        return prefix + "." + SettingNames.written(word) + message.substring(word.length()) + ".";
     }
 }

@@ -96,12 +96,17 @@ final class SettingNames {
             return;
         }
         for (RecordComponent component : type.getRecordComponents()) {
-            String own = HUMP.matcher(component.getName()).replaceAll("-").toLowerCase(Locale.ROOT);
+            String own = written(component.getName());
             addComponents(name + "." + own, component.getType());
             if (Collection.class.isAssignableFrom(component.getType())) {
                 names.add(name + "." + own + "." + ANY);
             }
         }
+    }
+
+    /** How a component's name is written in a setting's. */
+    static String written(String component) {
+        return HUMP.matcher(component).replaceAll("-").toLowerCase(Locale.ROOT);
     }
 
     /** Whether a name in a file or on the command line is one of ours, or nothing that concerns us. */
